@@ -1,0 +1,128 @@
+// One incident with everything that is known of it, in the order of the loop, and raw at the end.
+
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ApiAnswer } from '#contracts/api.ts';
+import { formatSeconds } from '../format.ts';
+import { useView } from '../live.ts';
+import { ApprovalCard } from '../parts/approval-card.tsx';
+import { DiagnosisPart, EvidencePart } from '../parts/incident-cause.tsx';
+import { ApprovalsPart, CapturesPart, PlansPart, VerificationsPart } from '../parts/incident-recovery.tsx';
+import { TimelinePart } from '../parts/incident-timeline.tsx';
+import { IncidentState, Severity } from '../parts/indicators.tsx';
+import { Waiting } from '../parts/problem.tsx';
+import { Ago, Time } from '../parts/time.tsx';
+
+export type IncidentDetail = ApiAnswer<'readIncident'>;
+
+export function IncidentPage({ incidentId }: { readonly incidentId: string }) {
+  const view = useView('readIncident', { incidentId });
+  const approvals = useView('listApprovals', {});
+  if (!view.answer) return <Waiting view={view} what="the incident" />;
+  const { answer } = view;
+  const pending =
+    approvals.answer?.approvals.filter(({ approval }) => approval.incidentId === incidentId) ?? [];
+  return (
+    <SpaceBetween size="m">
+      <Header variant="h1" description={<code>{incidentId}</code>}>
+        {answer.incident.title}
+      </Header>
+      {view.problem && <Alert type="warning">What you see may be old: {view.problem.message}.</Alert>}
+      <Summary detail={answer} />
+      {pending.map((one) => (
+        <Container
+          key={one.approval.approvalId}
+          header={<Header variant="h2">It waits for your decision</Header>}
+        >
+          <ApprovalCard pending={one} />
+        </Container>
+      ))}
+      <TimelinePart timeline={answer.timeline} />
+      <EvidencePart incident={answer.incident} />
+      <DiagnosisPart diagnosis={answer.diagnosis} />
+      <PlansPart plans={answer.plans} />
+      <ApprovalsPart approvals={answer.approvals} />
+      <CapturesPart captures={answer.captures} />
+      <VerificationsPart verifications={answer.verifications} />
+      <Raw detail={answer} />
+    </SpaceBetween>
+  );
+}
+
+function Summary({ detail: { incident, outcome } }: { readonly detail: IncidentDetail }) {
+  return (
+    <Container>
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: 'Severity', value: <Severity severity={incident.severity} /> },
+          { label: 'State', value: <IncidentState state={incident.state} /> },
+          {
+            label: 'Services',
+            value: incident.serviceIds.map((id, index) => (
+              <span key={id}>
+                {index > 0 && ', '}
+                <Link href={`#/services/${encodeURIComponent(id)}`}>{id}</Link>
+              </span>
+            )),
+          },
+          { label: 'Asked for by', value: incident.requestedBy ?? 'Found by Fleetmedic' },
+          {
+            label: 'Began',
+            value: (
+              <>
+                <Ago at={incident.onsetAt} />
+                <Box variant="small">
+                  <Time at={incident.onsetAt} />
+                </Box>
+              </>
+            ),
+          },
+          {
+            label: 'Found',
+            value: `${formatSeconds((incident.openedAt - incident.onsetAt) / 1000)} after it began`,
+          },
+          {
+            label: 'Ended',
+            value: incident.closedAt === undefined ? 'Not yet' : <Time at={incident.closedAt} />,
+          },
+          {
+            label: 'Took',
+            value: outcome ? `${formatSeconds(outcome.totalSeconds)} from its beginning to the end` : 'Open',
+          },
+        ]}
+      />
+      {incident.closing && <p>{incident.closing}</p>}
+      {incident.isFallback && (
+        <p>It was found by thresholds alone, without the model: nothing automatic follows.</p>
+      )}
+    </Container>
+  );
+}
+
+function Raw({ detail }: { readonly detail: IncidentDetail }) {
+  const text = JSON.stringify(detail, null, 2);
+  return (
+    <Container>
+      <ExpandableSection headerText="Everything as JSON">
+        <CopyToClipboard
+          copyButtonText="Copy"
+          copySuccessText="Copied"
+          copyErrorText="It could not be copied"
+          textToCopy={text}
+        />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it */}
+        <section aria-label="Everything as JSON" tabIndex={0} className="raw">
+          <pre>{text}</pre>
+        </section>
+      </ExpandableSection>
+    </Container>
+  );
+}

@@ -1,0 +1,130 @@
+// How well healing works: the numbers of the last week, and every ended recovery.
+
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import type { ApiAnswer } from '#contracts/api.ts';
+import { formatSeconds, formatShare, spellOut } from '../format.ts';
+import { useView } from '../live.ts';
+import { IncidentState, Severity } from '../parts/indicators.tsx';
+import { Waiting } from '../parts/problem.tsx';
+import { Time } from '../parts/time.tsx';
+
+const HOURS = 168;
+
+export function RecoveriesPage() {
+  return (
+    <SpaceBetween size="m">
+      <Header variant="h1" description="The last seven days">
+        Recoveries
+      </Header>
+      <Statistics />
+      <History />
+    </SpaceBetween>
+  );
+}
+
+type Spread = ApiAnswer<'statistics'>['timeToRecover'];
+
+function tellSpread({ count, p50Seconds, p95Seconds }: Spread): string {
+  if (p50Seconds === undefined || p95Seconds === undefined) return 'None yet';
+  return `${formatSeconds(p50Seconds)} median, ${formatSeconds(p95Seconds)} at the 95th percentile, of ${count}`;
+}
+
+function Statistics() {
+  const view = useView('statistics', { hours: HOURS });
+  if (!view.answer) return <Waiting view={view} what="the statistics" />;
+  const { ends, timeToDetect, timeToRecover, heals, strategies, availability } = view.answer;
+  return (
+    <Container header={<Header variant="h2">In numbers</Header>}>
+      <SpaceBetween size="m">
+        <KeyValuePairs
+          columns={4}
+          items={[
+            {
+              label: 'Ends',
+              value: `${ends.resolved} resolved, ${ends['rolled-back']} rolled back, ${ends.escalated} escalated, ${ends.suppressed} watched only`,
+            },
+            { label: 'From beginning to detection', value: tellSpread(timeToDetect) },
+            { label: 'From beginning to verified recovery', value: tellSpread(timeToRecover) },
+            { label: 'Attempts that changed something', value: heals },
+          ]}
+        />
+        <KeyValuePairs
+          columns={2}
+          items={[
+            {
+              label: 'Success by strategy',
+              value:
+                strategies.length === 0
+                  ? 'None tried yet'
+                  : strategies.map(({ strategy, successes, failures }) => (
+                      <div key={strategy}>
+                        {spellOut(strategy)}: {successes} of {successes + failures} verified
+                      </div>
+                    )),
+            },
+            {
+              label: 'Availability: minutes not unhealthy, of those known',
+              value: availability.map(({ serviceId, share }) => (
+                <div key={serviceId}>
+                  {serviceId}: {share === undefined ? 'unknown' : formatShare(share)}
+                </div>
+              )),
+            },
+          ]}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function History() {
+  const view = useView('recoveryHistory', { hours: HOURS });
+  if (!view.answer) return <Waiting view={view} what="the recoveries" />;
+  return (
+    <Table
+      variant="container"
+      contentDensity="compact"
+      wrapLines
+      header={
+        <Header variant="h2" counter={`(${view.answer.recoveries.length})`}>
+          Ended recoveries
+        </Header>
+      }
+      ariaLabels={{ tableLabel: 'Ended recoveries' }}
+      items={view.answer.recoveries}
+      empty={<Box color="text-body-secondary">None in the last seven days.</Box>}
+      columnDefinitions={[
+        { id: 'at', header: 'Ended', cell: ({ outcome }) => <Time at={outcome.at} /> },
+        {
+          id: 'severity',
+          header: 'Severity',
+          cell: ({ severity }) => severity && <Severity severity={severity} />,
+        },
+        {
+          id: 'title',
+          header: 'Incident',
+          isRowHeader: true,
+          cell: ({ outcome, title }) => (
+            <Link href={`#/incidents/${outcome.incidentId}`}>{title ?? outcome.incidentId}</Link>
+          ),
+        },
+        { id: 'end', header: 'End', cell: ({ outcome }) => <IncidentState state={outcome.end} /> },
+        {
+          id: 'attempts',
+          header: 'Attempts',
+          cell: ({ outcome }) =>
+            outcome.attempts.map(({ strategy, result }) => `${spellOut(strategy)}: ${result}`).join('; ') ||
+            'None',
+        },
+        { id: 'took', header: 'Took', cell: ({ outcome }) => formatSeconds(outcome.totalSeconds) },
+        { id: 'closing', header: 'In words', cell: ({ closing }) => closing },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,87 @@
+// Why it is held an incident, and what is believed to be the cause: evidence, path through the questions, impact.
+
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import type { ApiAnswer } from '#contracts/api.ts';
+import { formatShare, formatValue, INDICATOR_LABELS, spellOut } from '../format.ts';
+
+type Detail = ApiAnswer<'readIncident'>;
+
+export function EvidencePart({ incident }: { readonly incident: Detail['incident'] }) {
+  const rows = Object.entries(incident.evidence).flatMap(([serviceId, parts]) =>
+    parts.map((part) => ({ serviceId, ...part })),
+  );
+  return (
+    <Table
+      variant="container"
+      contentDensity="compact"
+      wrapLines
+      header={<Header variant="h2">Evidence</Header>}
+      ariaLabels={{ tableLabel: 'Evidence' }}
+      items={rows}
+      empty={<Box color="text-body-secondary">Nothing was measured: a person asked for this recovery.</Box>}
+      columnDefinitions={[
+        { id: 'service', header: 'Service', cell: ({ serviceId }) => serviceId, isRowHeader: true },
+        { id: 'indicator', header: 'Indicator', cell: ({ indicator }) => INDICATOR_LABELS[indicator] },
+        { id: 'value', header: 'Value', cell: ({ indicator, value }) => formatValue(indicator, value) },
+        {
+          id: 'usual',
+          header: 'Usual at that time',
+          cell: ({ indicator, lower, upper }) =>
+            `${formatValue(indicator, Math.max(0, lower))} to ${formatValue(indicator, upper)}`,
+        },
+        {
+          id: 'deviation',
+          header: 'Distance',
+          cell: ({ deviation }) =>
+            `${Math.abs(deviation).toFixed(1)} times the usual spread ${deviation < 0 ? 'below' : 'above'}`,
+        },
+        { id: 'detectors', header: 'Judged by', cell: ({ detectors }) => detectors.join(', ') },
+        {
+          id: 'features',
+          header: 'What stands out',
+          cell: ({ topFeatures }) =>
+            topFeatures.map(({ name, value }) => `${name} ${value.toFixed(1)}`).join(', '),
+        },
+      ]}
+    />
+  );
+}
+
+export function DiagnosisPart({ diagnosis }: { readonly diagnosis: Detail['diagnosis'] }) {
+  return (
+    <Container header={<Header variant="h2">Diagnosis</Header>}>
+      {!diagnosis && <Box color="text-body-secondary">The cause has not been looked for yet.</Box>}
+      {diagnosis && (
+        <SpaceBetween size="s">
+          <div>{diagnosis.summary}</div>
+          <div>
+            <Box variant="awsui-key-label">Impact</Box>
+            {formatShare(diagnosis.impact.trafficShare)} of all requests pass through it
+            {diagnosis.impact.errorShare !== undefined &&
+              `, ${formatShare(diagnosis.impact.errorShare)} of its requests fail`}
+            {diagnosis.impact.downstream.length > 0 &&
+              `; it may spread to ${diagnosis.impact.downstream.join(', ')}`}
+            .
+          </div>
+          {diagnosis.hypotheses.map(({ failureType, serviceId, confidence, path }) => (
+            <div key={`${failureType}-${serviceId}`}>
+              <strong>
+                {spellOut(failureType)} in {serviceId}
+              </strong>
+              , {formatShare(confidence)} sure
+              <ol className="steps">
+                {path.map((question) => (
+                  <li key={question}>{question}</li>
+                ))}
+              </ol>
+            </div>
+          ))}
+        </SpaceBetween>
+      )}
+    </Container>
+  );
+}

@@ -1,0 +1,62 @@
+// What a model folder says of itself, and the checks a model has to pass before anything is decided by it.
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { ModelRefusedError } from '#application/ports/anomaly-model.ts';
+import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
+import { featureListHash } from './feature-list.ts';
+
+/** `manifest.json`, written by the training script; its further fields are for people. */
+export const ModelManifest = z.object({
+  name: z.string(),
+  modelHash: z.string(),
+  featureHash: z.string(),
+  input: z.string(),
+  output: z.string(),
+  /** The raw score below which each share of normal points lies, both growing. */
+  calibration: z.array(z.object({ share: z.number(), score: z.number() })).check(z.minLength(2)),
+});
+export type ModelManifest = z.infer<typeof ModelManifest>;
+
+/** A model file that is what its manifest says, and was trained on the features of this code. */
+export interface ProvenModel {
+  readonly manifest: ModelManifest;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads a model folder. Throws a ModelRefusedError that names the folder and what to do. */
+export async function readProvenModel(folder: string): Promise<ProvenModel> {
+  const { manifest, bytes } = await readModel(folder);
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  if (hash !== manifest.modelHash) {
+    throw new ModelRefusedError(
+      'hash-mismatch',
+      `Model ${manifest.name} in ${folder} has hash ${hash}, its manifest says ${manifest.modelHash}; restore both or train again`,
+    );
+  }
+  const expected = featureListHash(FEATURE_NAMES);
+  if (manifest.featureHash !== expected) {
+    throw new ModelRefusedError(
+      'feature-mismatch',
+      `Model ${manifest.name} in ${folder} was trained on features ${manifest.featureHash}, this code computes ${expected}; train it again`,
+    );
+  }
+  return { manifest, bytes };
+}
+
+async function readModel(folder: string): Promise<ProvenModel> {
+  try {
+    const [text, bytes] = await Promise.all([
+      readFile(join(folder, 'manifest.json'), 'utf8'),
+      readFile(join(folder, 'model.onnx')),
+    ]);
+    return { manifest: ModelManifest.parse(JSON.parse(text)), bytes };
+  } catch (cause) {
+    throw new ModelRefusedError(
+      'unreadable',
+      `Model in ${folder} cannot be read: ${cause}; train or restore it`,
+    );
+  }
+}

@@ -1,0 +1,91 @@
+// Every store port over one embedded database: what the local composition root, and most tests, are given.
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { PulseStore, StopSwitch } from '#application/ports/operations.ts';
+import type {
+  ApprovalStore,
+  AuditLog,
+  BudgetStore,
+  CaptureStore,
+  DiagnosisStore,
+  IncidentStore,
+  LeaseStore,
+  OutcomeStore,
+  PlanStore,
+  VerificationStore,
+} from '#application/ports/recovery.ts';
+import type {
+  AnomalyStore,
+  ChangeStore,
+  Clock,
+  HealthStore,
+  PollStore,
+  WatchStore,
+} from '#application/ports/telemetry.ts';
+import type { Settings } from '#contracts/settings.ts';
+import type { Instant } from '#domain/ids.ts';
+import { sqliteAnomalyStore } from './anomaly-store.ts';
+import { sqliteApprovalStore } from './approval-store.ts';
+import { sqliteAuditLog } from './audit-log.ts';
+import { sqliteBudgetStore } from './budget-store.ts';
+import { sqliteCaptureStore } from './capture-store.ts';
+import { sqliteChangeStore } from './change-store.ts';
+import { atomically } from './database.ts';
+import { sqliteDiagnosisStore } from './diagnosis-store.ts';
+import { sqliteHealthStore } from './health-store.ts';
+import { sqliteIncidentStore } from './incident-store.ts';
+import { sqliteLeaseStore } from './lease-store.ts';
+import { sqliteOutcomeStore } from './outcome-store.ts';
+import { sqlitePlanStore } from './plan-store.ts';
+import { sqlitePollStore } from './poll-store.ts';
+import { sqlitePulseStore } from './pulse-store.ts';
+import { type PurgeReport, purge } from './retention.ts';
+import { sqliteStopSwitch } from './stop-switch.ts';
+import { sqliteVerificationStore } from './verification-store.ts';
+import { sqliteWatchStore } from './watch-store.ts';
+
+export interface SqliteStores {
+  readonly watches: WatchStore;
+  readonly health: HealthStore;
+  readonly polls: PollStore;
+  readonly anomalies: AnomalyStore;
+  readonly changes: ChangeStore;
+  readonly incidents: IncidentStore;
+  readonly diagnoses: DiagnosisStore;
+  readonly plans: PlanStore;
+  readonly captures: CaptureStore;
+  readonly approvals: ApprovalStore;
+  readonly leases: LeaseStore;
+  readonly budget: BudgetStore;
+  readonly verifications: VerificationStore;
+  readonly outcomes: OutcomeStore;
+  readonly audit: AuditLog;
+  readonly stopSwitch: StopSwitch;
+  readonly pulse: PulseStore;
+  /** Removes what the retention settings let go at `now`; see retention.ts. */
+  purge(now: Instant, retention: Settings['retention']): PurgeReport;
+}
+
+/** Opens all stores over a database that `openDatabase` returned. */
+export function makeSqliteStores(database: DatabaseSync, clock: Clock): SqliteStores {
+  return atomically(database, () => ({
+    watches: sqliteWatchStore(database),
+    health: sqliteHealthStore(database),
+    polls: sqlitePollStore(database),
+    anomalies: sqliteAnomalyStore(database),
+    changes: sqliteChangeStore(database),
+    incidents: sqliteIncidentStore(database),
+    diagnoses: sqliteDiagnosisStore(database),
+    plans: sqlitePlanStore(database),
+    captures: sqliteCaptureStore(database),
+    approvals: sqliteApprovalStore(database),
+    leases: sqliteLeaseStore(database, clock),
+    budget: sqliteBudgetStore(database),
+    verifications: sqliteVerificationStore(database),
+    outcomes: sqliteOutcomeStore(database),
+    audit: sqliteAuditLog(database),
+    stopSwitch: sqliteStopSwitch(database),
+    pulse: sqlitePulseStore(database),
+    purge: (now, retention) => purge(database, now, retention),
+  }));
+}

@@ -1,0 +1,37 @@
+// The rolling detection state of each service in the embedded database: the largest rows and the hottest path, so a
+// row is written whole over the version that was read, and trusted when it is read again.
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { WatchStore } from '#application/ports/telemetry.ts';
+import type { ServiceWatch } from '#domain/detection/service-watch.ts';
+import { trustBody } from './body.ts';
+
+/** Opens the store; its table is made where it is missing. */
+export function sqliteWatchStore(database: DatabaseSync): WatchStore {
+  database.exec(
+    `CREATE TABLE IF NOT EXISTS service_watch (
+       service_id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL
+     ) STRICT`,
+  );
+  const select = database.prepare('SELECT body FROM service_watch WHERE service_id = ?');
+  const insert = database.prepare(
+    'INSERT INTO service_watch (service_id, version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const update = database.prepare(
+    'UPDATE service_watch SET version = ?, body = ? WHERE service_id = ? AND version = ?',
+  );
+
+  return {
+    async load(serviceId) {
+      const row = select.get(serviceId);
+      return row && trustBody<ServiceWatch>(row);
+    },
+    async save(watch, seen) {
+      const body = JSON.stringify(watch);
+      const { changes } = seen
+        ? update.run(watch.version, body, watch.serviceId, seen.version)
+        : insert.run(watch.serviceId, watch.version, body);
+      return changes === 1;
+    },
+  };
+}

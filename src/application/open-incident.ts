@@ -1,0 +1,157 @@
+// Consumer of anomalies: groups them into incidents by service, call graph and time, and starts one recovery for each
+// new incident. Anomalies may come twice, late or out of order (I9).
+
+import type { EventBus, Log, Recoveries, SettingsSource } from '#application/ports/operations.ts';
+import type { IncidentStore } from '#application/ports/recovery.ts';
+import type { Clock, HealthStore } from '#application/ports/telemetry.ts';
+import { editIncident, writeNote } from '#application/recovery/incident-record.ts';
+import { buildExecutionId, buildIncidentId } from '#contracts/naming.ts';
+import type { Settings } from '#contracts/settings.ts';
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { ConflictError } from '#domain/errors.ts';
+import { type IncidentId, type Instant, secondsAfter } from '#domain/ids.ts';
+import {
+  findIncidentToJoin,
+  GROUPING_SECONDS,
+  isWorthAnIncident,
+  takeIn,
+} from '#domain/incident/grouping.ts';
+import { Incident } from '#domain/incident/incident.ts';
+import { isEnd } from '#domain/incident/lifecycle.ts';
+import { gradeSeverity, harmOf } from '#domain/incident/severity.ts';
+import { describeEvidence, findLeadingEvidence, titleOf } from '#domain/incident/symptom.ts';
+import { findEntryInForce } from '#domain/service/calendar.ts';
+
+export interface OpenIncidentDeps {
+  readonly clock: Clock;
+  readonly settings: SettingsSource;
+  readonly health: HealthStore;
+  readonly incidents: IncidentStore;
+  readonly recoveries: Recoveries;
+  readonly bus: EventBus;
+  readonly log: Log;
+}
+
+/** Why an anomaly is no matter for an incident. */
+export type IgnoredReason = 'not-felt' | 'not-watched' | 'maintenance' | 'unknown-health' | 'too-late';
+
+export type OpenIncidentOutput =
+  | { readonly outcome: 'opened' | 'joined'; readonly incidentId: IncidentId }
+  | { readonly outcome: 'ignored'; readonly reason: IgnoredReason };
+
+/** Joins the anomaly to the incident it belongs to, or opens one and starts its recovery. */
+export async function openIncident(deps: OpenIncidentDeps, anomaly: Anomaly): Promise<OpenIncidentOutput> {
+  const settings = await deps.settings.current();
+  const reason = await findReasonToIgnore(deps, anomaly, settings);
+  if (reason) return { outcome: 'ignored', reason };
+  const recent = await deps.incidents.listSince(secondsAfter(anomaly.at, -GROUPING_SECONDS));
+  const joined = findIncidentToJoin(recent, anomaly, settings.services);
+  return joined ? join(deps, joined, { anomaly, settings }) : open(deps, anomaly, settings);
+}
+
+async function findReasonToIgnore(
+  { clock, health }: OpenIncidentDeps,
+  anomaly: Anomaly,
+  { services, calendar }: Settings,
+): Promise<IgnoredReason | undefined> {
+  if (!isWorthAnIncident(anomaly)) return 'not-felt';
+  const service = services.find(({ id }) => id === anomaly.serviceId);
+  if (!service) return 'not-watched';
+  if (isTooLate(anomaly, clock.now())) return 'too-late';
+  if (findEntryInForce([...calendar, ...service.calendar], 'maintenance', anomaly.at)) return 'maintenance';
+  const latest = await health.latest(anomaly.serviceId);
+  return latest === undefined || latest.state === 'unknown' ? 'unknown-health' : undefined;
+}
+
+/** News of a minute so long ago say nothing of now. */
+function isTooLate({ at }: Anomaly, now: Instant): boolean {
+  return now > secondsAfter(at, GROUPING_SECONDS);
+}
+
+async function join(
+  deps: OpenIncidentDeps,
+  { incidentId }: Incident,
+  { anomaly, settings }: { readonly anomaly: Anomaly; readonly settings: Settings },
+): Promise<OpenIncidentOutput> {
+  let isNewService = false;
+  const written = await editIncident(deps, incidentId, (incident) => {
+    isNewService = !incident.serviceIds.includes(anomaly.serviceId);
+    return takeIn(incident, anomaly, settings.services);
+  });
+  if (written && isNewService) {
+    await writeNote(deps, incidentId, {
+      event: 'incident-joined',
+      summary: `${anomaly.serviceId} shows it too: ${symptomOf(anomaly)}`,
+      detail: { anomalyId: anomaly.anomalyId, severity: written.severity },
+    });
+  }
+  const joined = written ?? (await deps.incidents.find(incidentId));
+  if (joined?.state === 'open') await deps.recoveries.start(joined.executionId, incidentId);
+  return { outcome: 'joined', incidentId };
+}
+
+async function open(
+  deps: OpenIncidentDeps,
+  anomaly: Anomaly,
+  settings: Settings,
+): Promise<OpenIncidentOutput> {
+  const incident = newIncident(anomaly, settings, deps.clock.now());
+  const existing = await createIncident(deps, incident);
+  if (existing && isEnd(existing.state)) return { outcome: 'ignored', reason: 'too-late' };
+  if (!existing) await announce(deps, incident, anomaly);
+  // Also when it exists already: a crash may have come between creating and starting, and starting twice is harmless.
+  await deps.recoveries.start(incident.executionId, incident.incidentId);
+  return { outcome: 'opened', incidentId: incident.incidentId };
+}
+
+/** The incident that was there already, if one was. */
+export async function createIncident(
+  { incidents }: Pick<OpenIncidentDeps, 'incidents'>,
+  incident: Incident,
+): Promise<Incident | undefined> {
+  try {
+    await incidents.create(incident);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    return Incident.parse(error.existing);
+  }
+}
+
+async function announce(deps: OpenIncidentDeps, incident: Incident, anomaly: Anomaly): Promise<void> {
+  const { incidentId, severity, title } = incident;
+  await writeNote(deps, incidentId, {
+    event: 'incident-opened',
+    summary: `${severity}: ${title}`,
+    detail: { anomalyId: anomaly.anomalyId, evidence: anomaly.evidence, isFallback: anomaly.isFallback },
+  });
+  deps.log.count('IncidentsOpened', 1);
+  await deps.bus.publish([{ type: 'incident-changed', incident }]);
+}
+
+function newIncident(anomaly: Anomaly, { services }: Settings, openedAt: Instant): Incident {
+  const { serviceId, anomalyId, at, onsetAt, isFallback } = anomaly;
+  const incidentId = buildIncidentId(serviceId, at);
+  const evidence = { [serviceId]: anomaly.evidence };
+  return {
+    incidentId,
+    version: 1,
+    state: 'open',
+    severity: gradeSeverity(harmOf(services, evidence)),
+    title: titleOf(serviceId, anomaly.evidence),
+    serviceId,
+    serviceIds: [serviceId],
+    anomalyIds: [anomalyId],
+    evidence,
+    onsetAt,
+    openedAt,
+    lastAnomalyAt: at,
+    executionId: buildExecutionId(incidentId),
+    isFallback,
+  };
+}
+
+function symptomOf({ evidence }: Anomaly): string {
+  const leading = findLeadingEvidence(evidence);
+  return leading ? describeEvidence(leading) : 'an anomaly without evidence';
+}

@@ -1,0 +1,81 @@
+// The first step of every tick: clear what crashed runs left, pick the services that are due, send them to the scorers
+// in shards, and give a sign of life.
+
+import type { Flags, Log, PollQueue, PulseStore, SettingsSource } from '#application/ports/operations.ts';
+import type { IncidentStore } from '#application/ports/recovery.ts';
+import type { Clock, PollStore } from '#application/ports/telemetry.ts';
+import { type SweepDeps, sweep } from '#application/sweep.ts';
+import type { PollShard } from '#contracts/events.ts';
+import { metricQueriesFor } from '#contracts/naming.ts';
+import type { PlanPollsOutput } from '#contracts/steps/observe.ts';
+import type { Instant, ServiceId } from '#domain/ids.ts';
+import type { PollState } from '#domain/poll/poll.ts';
+import { afterPoll, hasten, isDue, newPollState } from '#domain/poll/schedule.ts';
+import type { PollSettings } from '#domain/poll/settings.ts';
+import type { Service } from '#domain/service/service.ts';
+import { neighboursOf } from '#domain/service/topology.ts';
+
+export interface PlanPollsDeps extends SweepDeps {
+  readonly clock: Clock;
+  readonly settings: SettingsSource;
+  readonly flags: Flags;
+  readonly polls: PollStore;
+  readonly pollQueue: PollQueue;
+  readonly pulse: PulseStore;
+  readonly incidents: IncidentStore;
+  readonly log: Log;
+}
+
+/** Sends every due service to a scorer, once, and says how many. */
+export async function planPolls(deps: PlanPollsDeps): Promise<PlanPollsOutput> {
+  const now = deps.clock.now();
+  await sweep(deps);
+  const due = (await deps.flags.isOn('self_healing.monitoring')) ? await sendDue(deps, now) : [];
+  await deps.pulse.beat({ lastTickAt: now, servicesDue: due.length });
+  return { outcome: 'planned', servicesDue: due.length };
+}
+
+async function sendDue(deps: PlanPollsDeps, now: Instant): Promise<readonly ServiceId[]> {
+  const { services, polling } = await deps.settings.current();
+  const measured = services.filter(({ resources }) => resources.some((id) => metricQueriesFor(id).length > 0));
+  const states = await pollStates(deps, measured, { settings: polling, now });
+  const due = states.filter((state) => isDue(state, now));
+  if (due.length === 0) return [];
+  const serviceIds = due.map(({ serviceId }) => serviceId);
+  await deps.pollQueue.send(shardsOf(serviceIds, polling.servicesPerShard));
+  // Only after the queue has them: a crash in between polls twice, which is harmless, and never not at all.
+  for (const state of due) await deps.polls.put(afterPoll(state, polling, now));
+  return serviceIds;
+}
+
+/** The poll state of each service, those in the reach of an open incident on the fast tier. */
+async function pollStates(
+  deps: PlanPollsDeps,
+  services: readonly Service[],
+  time: { readonly settings: PollSettings; readonly now: Instant },
+): Promise<readonly PollState[]> {
+  const stored = new Map((await deps.polls.all()).map((state) => [state.serviceId, state]));
+  const ill = await servicesInIncidents(deps, services);
+  return services.map(({ id }) => {
+    const state = stored.get(id) ?? newPollState(id, time.now);
+    return ill.has(id) ? hasten(state, 'incident', time) : state;
+  });
+}
+
+async function servicesInIncidents(
+  { incidents }: PlanPollsDeps,
+  services: readonly Service[],
+): Promise<ReadonlySet<ServiceId>> {
+  const open = await incidents.listOpen();
+  return new Set(
+    open.flatMap(({ serviceIds }) => serviceIds.flatMap((id) => [id, ...neighboursOf(services, id)])),
+  );
+}
+
+function shardsOf(serviceIds: readonly ServiceId[], size: number): readonly PollShard[] {
+  const shards: PollShard[] = [];
+  for (let start = 0; start < serviceIds.length; start += size) {
+    shards.push({ serviceIds: serviceIds.slice(start, start + size) });
+  }
+  return shards;
+}

@@ -1,0 +1,98 @@
+// Events that AWS services send about themselves become the change log (B7), and wake the service they speak of, so
+// that the effect of a change is seen within a minute or two.
+
+import type { EventBus, Log, SettingsSource } from '#application/ports/operations.ts';
+import type { LeaseStore, ResourceReader } from '#application/ports/recovery.ts';
+import type { ChangeStore, Clock, PollStore } from '#application/ports/telemetry.ts';
+import { type ChangeNotice, readChangeNotice } from '#contracts/change-notice.ts';
+import type { CloudEvent } from '#contracts/cloud-event.ts';
+import { buildChangeId, parseResourceArn } from '#contracts/naming.ts';
+import type { ReceiveSignalOutput } from '#contracts/steps/observe.ts';
+import type { Change } from '#domain/change/change.ts';
+import { Instant, type ResourceId, secondsBetween } from '#domain/ids.ts';
+import { hasten, newPollState } from '#domain/poll/schedule.ts';
+import { ownerOf } from '#domain/service/topology.ts';
+
+export interface ReceiveSignalDeps {
+  readonly clock: Clock;
+  readonly settings: SettingsSource;
+  readonly resources: ResourceReader;
+  readonly leases: LeaseStore;
+  readonly changes: ChangeStore;
+  readonly polls: PollStore;
+  readonly bus: EventBus;
+  readonly log: Log;
+}
+
+/** A version counts as brought by a deployment when it took over within this time of the deployment's event. */
+const TAKEOVER_SECONDS = 120;
+
+/** Records the change an event tells of. Delivered twice it leaves the same record. */
+export async function receiveSignal(
+  deps: ReceiveSignalDeps,
+  event: CloudEvent,
+): Promise<ReceiveSignalOutput> {
+  const notice = readChangeNotice(event);
+  const resourceId = event.resources.map(parseResourceArn).find((id) => id !== undefined);
+  if (!notice || !resourceId) return { outcome: 'ignored' };
+  const { services } = await deps.settings.current();
+  const service = ownerOf(services, resourceId);
+  if (!service) return { outcome: 'ignored' };
+
+  const at = Instant.parse(Date.parse(event.time));
+  const change: Change = {
+    changeId: buildChangeId(event.id),
+    serviceId: service.id,
+    resourceId,
+    at,
+    by: await changedBy(deps, resourceId, { notice, at }),
+    ...(await nameChange(deps, resourceId, { notice, at })),
+  };
+  await deps.changes.put(change);
+  await wake(deps, change);
+  await deps.bus.publish([{ type: 'change-recorded', change }]);
+  deps.log.record('change-recorded', {
+    changeId: change.changeId,
+    serviceId: change.serviceId,
+    kind: change.kind,
+  });
+  return { outcome: 'recorded' };
+}
+
+interface NoticeAt {
+  readonly notice: ChangeNotice;
+  readonly at: Instant;
+}
+
+/** Who holds the lease on a resource is the one who changes it; the platform signs its own calls. */
+async function changedBy(
+  { leases }: ReceiveSignalDeps,
+  resourceId: ResourceId,
+  { notice, at }: NoticeAt,
+): Promise<Change['by']> {
+  if (notice.isByPlatform) return 'platform';
+  const lease = await leases.find(resourceId);
+  return lease && lease.expiresAt > at ? 'fleetmedic' : 'other';
+}
+
+/** ECS does not say what a deployment brings: the live service does. */
+async function nameChange(
+  { resources }: ReceiveSignalDeps,
+  resourceId: ResourceId,
+  { notice, at }: NoticeAt,
+): Promise<Pick<Change, 'kind' | 'summary'>> {
+  if (notice.kind !== 'deployment') return { kind: notice.kind, summary: notice.summary };
+  const { state, previousVersion } = await resources.describe(resourceId);
+  const version = state.type === 'ecs-service' ? state.taskDefinition : '';
+  if (previousVersion && Math.abs(secondsBetween(previousVersion.replacedAt, at)) <= TAKEOVER_SECONDS) {
+    return { kind: 'deployment', summary: `Deployment of ${version} in place of ${previousVersion.version}` };
+  }
+  return { kind: 'restart', summary: `Restart of ${version}` };
+}
+
+async function wake({ settings, polls, clock }: ReceiveSignalDeps, { serviceId }: Change): Promise<void> {
+  const { polling } = await settings.current();
+  const now = clock.now();
+  const state = (await polls.all()).find((stored) => stored.serviceId === serviceId);
+  await polls.put(hasten(state ?? newPollState(serviceId, now), 'watch', { settings: polling, now }));
+}

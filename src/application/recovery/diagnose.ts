@@ -1,0 +1,123 @@
+// Gathers what was observed of an incident's services and those around them, and turns it into a diagnosis. Used by the
+// diagnosis step and again by every later plan, because evidence grows.
+
+import type { Flags, SettingsSource } from '#application/ports/operations.ts';
+import type { AnomalyStore, ChangeStore, Clock, HealthStore } from '#application/ports/telemetry.ts';
+import { isOverByItself } from '#application/recovery/recovery-views.ts';
+import type { Settings } from '#contracts/settings.ts';
+import type { Diagnosis, Hypothesis } from '#domain/diagnosis/diagnosis.ts';
+import { gatherFacts, type Observation, type ServiceFacts } from '#domain/diagnosis/facts.ts';
+import { assessImpact } from '#domain/diagnosis/impact.ts';
+import { hypothesize, REVIEW_BAR, rankHypotheses } from '#domain/diagnosis/rank-hypotheses.ts';
+import { type Instant, type ServiceId, secondsAfter, secondsBetween } from '#domain/ids.ts';
+import { isWorthAnIncident } from '#domain/incident/grouping.ts';
+import type { Incident } from '#domain/incident/incident.ts';
+import { formatShare } from '#domain/incident/symptom.ts';
+import { allDependenciesOf, callersOf } from '#domain/service/topology.ts';
+
+export interface DiagnoseDeps {
+  readonly clock: Clock;
+  readonly settings: SettingsSource;
+  readonly flags: Flags;
+  readonly health: HealthStore;
+  readonly anomalies: AnomalyStore;
+  readonly changes: ChangeStore;
+}
+
+/** Health that shows a slow leak and an hour of normal life before it. */
+const HEALTH_SECONDS = 3 * 3600;
+/** Changes so long before the onset may be its cause. */
+export const CHANGE_SECONDS = 3600;
+/** Onsets are known to some minutes; anomalies of other services may carry an earlier one. */
+const ONSET_SLACK_SECONDS = 600;
+/** Evidence on younger trouble is still coming in: it is looked at again before people are asked. */
+const YOUNG_SECONDS = 600;
+
+/** What a diagnosis was made from, for the plan that follows. */
+export interface DiagnosisWork {
+  readonly diagnosis: Diagnosis;
+  readonly facts: ReadonlyMap<ServiceId, ServiceFacts>;
+}
+
+/** The diagnosis of an incident as of now. */
+export async function diagnose(deps: DiagnoseDeps, incident: Incident): Promise<DiagnosisWork> {
+  const now = deps.clock.now();
+  const settings = await deps.settings.current();
+  const observations = await observe(deps, incident, { settings, now });
+  const facts = gatherFacts(observations, settings.services, incident.onsetAt);
+  const hypotheses = hypothesesOf(incident, facts);
+  const isOver = await isOverByItself(deps, incident, { settings, now });
+  const isOn = await deps.flags.isOn('self_healing.diagnosis');
+  const outcome = isOver
+    ? 'recovered-by-itself'
+    : isOn
+      ? judge(incident, hypotheses, now)
+      : 'review-by-person';
+  const current = new Map([...facts].map(([serviceId, each]) => [serviceId, each.now]));
+  const impact = assessImpact(incident.serviceId, settings.services, current);
+  const summary = summarize(outcome, hypotheses);
+  return {
+    facts,
+    diagnosis: { incidentId: incident.incidentId, at: now, outcome, hypotheses, impact, summary },
+  };
+}
+
+/** The services of the incident, all they call, and who calls them. */
+function servicesAround({ serviceIds }: Incident, { services }: Settings): readonly ServiceId[] {
+  const called = serviceIds.flatMap((id) => allDependenciesOf(services, id));
+  const callers = [...serviceIds, ...called].flatMap((id) => callersOf(services, id));
+  return [...new Set([...serviceIds, ...called, ...callers])];
+}
+
+async function observe(
+  deps: DiagnoseDeps,
+  incident: Incident,
+  { settings, now }: { readonly settings: Settings; readonly now: Instant },
+): Promise<readonly Observation[]> {
+  const { onsetAt } = incident;
+  const serviceIds = servicesAround(incident, settings);
+  const to = secondsAfter(now, 1);
+  const changes = await deps.changes.list(serviceIds, secondsAfter(onsetAt, -CHANGE_SECONDS), to);
+  return Promise.all(
+    serviceIds.map(async (serviceId) => ({
+      serviceId,
+      health: await deps.health.list(serviceId, secondsAfter(onsetAt, -HEALTH_SECONDS), to),
+      anomalies: (
+        await deps.anomalies.list(serviceId, secondsAfter(onsetAt, -ONSET_SLACK_SECONDS), to)
+      ).filter(isWorthAnIncident),
+      changes: changes.filter((change) => change.serviceId === serviceId),
+    })),
+  );
+}
+
+/** Those of the ill services, or, when a person asked and nothing is ill, what is believed of the service itself. */
+function hypothesesOf(
+  incident: Incident,
+  facts: ReadonlyMap<ServiceId, ServiceFacts>,
+): readonly Hypothesis[] {
+  const own = facts.get(incident.serviceId);
+  const ranked = rankHypotheses(facts);
+  const isCovered = ranked.some(({ serviceId }) => serviceId === incident.serviceId);
+  return incident.requestedBy === undefined || isCovered || !own
+    ? ranked
+    : [...ranked, hypothesize(own, facts)];
+}
+
+function judge(incident: Incident, [best]: readonly Hypothesis[], now: Instant): Diagnosis['outcome'] {
+  const isYoung = secondsBetween(incident.onsetAt, now) < YOUNG_SECONDS;
+  const isSure = best !== undefined && best.confidence >= REVIEW_BAR;
+  return isSure || isYoung || incident.requestedBy !== undefined ? 'diagnosed' : 'review-by-person';
+}
+
+/** A hypothesis in words: `bad deployment of checkout (86 %)`. */
+export function describeHypothesis({ failureType, serviceId, confidence }: Hypothesis): string {
+  return `${failureType.replaceAll('-', ' ')} in ${serviceId} (${formatShare(confidence)} sure)`;
+}
+
+function summarize(outcome: Diagnosis['outcome'], [best, ...others]: readonly Hypothesis[]): string {
+  if (outcome === 'recovered-by-itself') return 'The trouble was over before anything was done';
+  if (!best) return 'Nothing in the evidence explains it';
+  const also = others.slice(0, 2).map(describeHypothesis);
+  const known = `${describeHypothesis(best)}${also.length > 0 ? `; also possible: ${also.join(', ')}` : ''}`;
+  return outcome === 'diagnosed' ? `Most likely ${known}` : `Not sure enough to act: at best ${known}`;
+}

@@ -1,0 +1,94 @@
+// Step "Request approval": stores the question to people, with the token that resumes the execution, and tells it.
+
+import type { SettingsSource } from '#application/ports/operations.ts';
+import type { ApprovalStore, AuditLog, PlanStore } from '#application/ports/recovery.ts';
+import {
+  type IncidentRecordDeps,
+  moveIncident,
+  requireIncident,
+  requirePlan,
+  writeNote,
+} from '#application/recovery/incident-record.ts';
+import { buildApprovalId } from '#contracts/naming.ts';
+import type { RequestApprovalInput, RequestApprovalOutput } from '#contracts/steps/recovery.ts';
+import type { Approval } from '#domain/approval/approval.ts';
+import { ConflictError } from '#domain/errors.ts';
+import { type Instant, secondsAfter } from '#domain/ids.ts';
+import type { Incident } from '#domain/incident/incident.ts';
+import type { Plan } from '#domain/plan/plan.ts';
+
+export interface RequestApprovalDeps extends IncidentRecordDeps {
+  readonly settings: SettingsSource;
+  readonly plans: PlanStore;
+  readonly approvals: ApprovalStore;
+  readonly audit: AuditLog;
+}
+
+/** Asks once: delivered again, the first question stays, with its token and its time. */
+export async function requestApproval(
+  deps: RequestApprovalDeps,
+  input: RequestApprovalInput,
+): Promise<RequestApprovalOutput> {
+  const plan = await requirePlan(deps, input.planId);
+  const incident = await requireIncident(deps, input.incidentId);
+  const { expiryMinutes } = (await deps.settings.current()).approvals;
+  const now = deps.clock.now();
+  const expiresAt = secondsAfter(now, expiryMinutes[plan.risk.tier] * 60);
+  const approval = newApproval({ input, plan, incident, now, expiresAt });
+  try {
+    await deps.approvals.create(approval);
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    return { approvalId: approval.approvalId };
+  }
+  await announce(deps, plan, approval);
+  return { approvalId: approval.approvalId };
+}
+
+interface Question {
+  readonly input: RequestApprovalInput;
+  readonly plan: Plan;
+  readonly incident: Incident;
+  readonly now: Instant;
+  readonly expiresAt: Instant;
+}
+
+function newApproval({ input, plan, incident, now, expiresAt }: Question): Approval {
+  const { requestedBy } = incident;
+  return {
+    approvalId: buildApprovalId(plan.planId),
+    incidentId: plan.incidentId,
+    executionId: plan.executionId,
+    planId: plan.planId,
+    planHash: plan.hash,
+    status: 'requested',
+    approvalsNeeded: plan.approvalsNeeded,
+    ...(requestedBy === undefined ? {} : { requestedBy }),
+    requestedAt: now,
+    expiresAt,
+    decisions: [],
+    taskToken: input.taskToken,
+  };
+}
+
+async function announce(deps: RequestApprovalDeps, plan: Plan, approval: Approval): Promise<void> {
+  const { incidentId, planId, summary, approvalsNeeded, hash } = plan;
+  const { approvalId, expiresAt } = approval;
+  await moveIncident(deps, incidentId, 'awaiting-approval');
+  await deps.audit.append({
+    at: deps.clock.now(),
+    event: 'approval-requested',
+    actor: 'fleetmedic',
+    subject: approvalId,
+    detail: { planId, hash, approvalsNeeded, expiresAt },
+  });
+  const people = approvalsNeeded === 1 ? 'one approver' : `${approvalsNeeded} different approvers`;
+  await writeNote(deps, incidentId, {
+    event: 'approval-requested',
+    summary: `Asks ${people}, until ${new Date(expiresAt).toISOString()}: ${summary}`,
+    detail: { approvalId, planId, expiresAt },
+  });
+  await deps.bus.publish([
+    { type: 'approval-requested', incidentId, planId, approvalId, expiresAt, summary },
+  ]);
+}

@@ -1,0 +1,83 @@
+// Reads the new minutes of one shard of services in one batch, judges them, and tells what was found. Writes are
+// idempotent and the watch goes last: a crash in between judges the same minutes again and leaves the same records.
+
+import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { EventBus, Flags, Log, PulseStore, SettingsSource } from '#application/ports/operations.ts';
+import type { IncidentStore } from '#application/ports/recovery.ts';
+import type {
+  AnomalyStore,
+  ChangeStore,
+  Clock,
+  HealthStore,
+  MetricSource,
+  PollStore,
+  WatchStore,
+} from '#application/ports/telemetry.ts';
+import { judgeShard, type ServiceVerdict } from '#application/scoring/judge-shard.ts';
+import { readShard } from '#application/scoring/read-shard.ts';
+import type { PollShard } from '#contracts/events.ts';
+import type { ScoreServicesOutput } from '#contracts/steps/observe.ts';
+import { hasten, newPollState } from '#domain/poll/schedule.ts';
+
+export interface ScoreServicesDeps {
+  readonly clock: Clock;
+  readonly settings: SettingsSource;
+  readonly flags: Flags;
+  readonly metrics: MetricSource;
+  readonly watches: WatchStore;
+  readonly health: HealthStore;
+  readonly anomalies: AnomalyStore;
+  readonly changes: ChangeStore;
+  readonly incidents: IncidentStore;
+  readonly polls: PollStore;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly pulse: PulseStore;
+  /** Absent when no model could be loaded: thresholds judge alone, and say so. */
+  readonly model: AnomalyModel | undefined;
+}
+
+/** Reads, judges and records what is new of the shard's services. */
+export async function scoreServices(deps: ScoreServicesDeps, shard: PollShard): Promise<ScoreServicesOutput> {
+  const readings = await readShard(deps, shard);
+  const verdicts = await judgeShard(deps, readings);
+  for (const verdict of verdicts) await recordVerdict(deps, verdict);
+  deps.log.count('ServicesScored', verdicts.length);
+  return {
+    outcome: 'scored',
+    minutesJudged: sum(verdicts, ({ records }) => records.length),
+    anomalies: sum(verdicts, ({ anomalies }) => anomalies.length),
+  };
+}
+
+async function recordVerdict(deps: ScoreServicesDeps, verdict: ServiceVerdict): Promise<void> {
+  for (const record of verdict.records) await deps.health.put(record);
+  for (const anomaly of verdict.anomalies) await deps.anomalies.put(anomaly);
+  if (verdict.anomalies.length > 0) await tellAnomalies(deps, verdict);
+  if (verdict.isStrange) await keepWatching(deps, verdict);
+  await deps.watches.save(verdict.watch, verdict.seen);
+}
+
+/** The newest anomaly stands for the rest: all are stored, one event each poll is enough to open or feed an incident. */
+async function tellAnomalies({ bus, log }: ScoreServicesDeps, { anomalies }: ServiceVerdict): Promise<void> {
+  const newest = anomalies.slice(-1);
+  await bus.publish(newest.map((anomaly) => ({ type: 'anomaly-detected', anomaly })));
+  for (const { anomalyId, serviceId, score } of newest)
+    log.record('anomaly-detected', { anomalyId, serviceId, score });
+  log.count('AnomaliesDetected', anomalies.length);
+}
+
+/** A service that looks strange is read every minute until it has been well for a while. */
+async function keepWatching(
+  { polls, settings, clock }: ScoreServicesDeps,
+  { watch: { serviceId } }: ServiceVerdict,
+): Promise<void> {
+  const { polling } = await settings.current();
+  const now = clock.now();
+  const state = (await polls.all()).find((stored) => stored.serviceId === serviceId);
+  await polls.put(hasten(state ?? newPollState(serviceId, now), 'watch', { settings: polling, now }));
+}
+
+function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -1,0 +1,18 @@
+// The metrics Fleetmedic publishes about itself; dashboards and alarms refer to this list.
+
+export const METRICS = {
+  ServicesScored: { unit: 'Count', means: 'Service-ticks judged' },
+  AnomaliesDetected: { unit: 'Count', means: 'Minutes judged abnormal' },
+  IncidentsOpened: { unit: 'Count', means: 'New incidents' },
+  ModelFallbacks: { unit: 'Count', means: 'Service-ticks judged without the model' },
+  ActionsApplied: { unit: 'Count', means: 'Mutating calls that were accepted' },
+  ActionsRefused: { unit: 'Count', means: 'Mutating calls that were refused before or by the service' },
+  ActionsUnknown: { unit: 'Count', means: 'Mutating calls without a clear answer' },
+  RecoveriesResolved: { unit: 'Count', means: 'Incidents resolved and verified' },
+  RecoveriesRolledBack: { unit: 'Count', means: 'Incidents ended by taking the act back' },
+  RecoveriesEscalated: { unit: 'Count', means: 'Incidents handed to people' },
+  TimeToDetect: { unit: 'Seconds', means: 'From onset to detection' },
+  TimeToRecover: { unit: 'Seconds', means: 'From onset to the verified end' },
+} as const;
+
+export type MetricName = keyof typeof METRICS;

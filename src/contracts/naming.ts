@@ -1,0 +1,198 @@
+// Every key, id and derived name of the system is built, and parsed, here and nowhere else.
+
+import type { ActionKind } from '#domain/action/action.ts';
+import {
+  AnomalyId,
+  ApprovalId,
+  ChangeId,
+  ExecutionId,
+  IncidentId,
+  type Instant,
+  PlanId,
+  ResourceId,
+  type ServiceId,
+} from '#domain/ids.ts';
+import { ResourceType } from '#domain/resource/resource.ts';
+import { METRIC_CATALOGUE } from '#domain/signal/metric-catalogue.ts';
+import type { MetricQuery, SignalName } from '#domain/signal/signal.ts';
+
+/** The tick of the loop, and the metric grid unless `polling.periodSeconds` makes that coarser. */
+export const PERIOD_SECONDS = 60;
+
+// --- resources -------------------------------------------------------------------------------------------------
+
+export interface ResourceName {
+  readonly type: ResourceType;
+  /** Cluster, load balancer or application that the name is unique in. */
+  readonly scope: string;
+  readonly name: string;
+}
+
+/** `<type>/<scope>/<name>`, for example `ecs-service/shop/checkout`. */
+export function buildResourceId({ type, scope, name }: ResourceName): ResourceId {
+  return ResourceId.parse(`${type}/${scope}/${name}`);
+}
+
+/** The parts of a resource id. Throws a RangeError naming the id when it has another shape. */
+export function parseResourceId(resourceId: ResourceId): ResourceName {
+  const [type, scope, name, ...rest] = resourceId.split('/');
+  const knownType = ResourceType.safeParse(type);
+  if (!knownType.success || !scope || !name || rest.length > 0) {
+    throw new RangeError(
+      `Resource id "${resourceId}" is not <type>/<scope>/<name> with a type of ${ResourceType.options.join(', ')}`,
+    );
+  }
+  return { type: knownType.data, scope, name };
+}
+
+/** The resource type that an action changes: the part of its kind before the slash. */
+export function resourceTypeOf(kind: ActionKind): ResourceType {
+  return ResourceType.parse(kind.split('/')[0]);
+}
+
+const ARN_FORMS: Readonly<Record<ResourceType, { readonly service: string; readonly prefix: string }>> = {
+  'ecs-service': { service: 'ecs', prefix: 'service' },
+  'scalable-target': { service: 'application-autoscaling', prefix: 'scalable-target' },
+  configuration: { service: 'appconfig', prefix: 'configurationprofile' },
+  'target-group': { service: 'elasticloadbalancing', prefix: 'targetgroup' },
+  'rds-instance': { service: 'rds', prefix: 'db' },
+  'sqs-queue': { service: 'sqs', prefix: 'queue' },
+  'external-dependency': { service: 'fleetmedic', prefix: 'external' },
+  'recorded-component': { service: 'fleetmedic', prefix: 'recorded-component' },
+  'recorded-series': { service: 'fleetmedic', prefix: 'recorded-series' },
+};
+
+/** Account and Region that stand in an ARN; the simulated fleet uses the documentation account. */
+export interface ArnPlace {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** The ARN under which events and policies speak of a resource. */
+export function resourceArn(resourceId: ResourceId, { region, accountId }: ArnPlace): string {
+  const { type, scope, name } = parseResourceId(resourceId);
+  const { service, prefix } = ARN_FORMS[type];
+  return `arn:aws:${service}:${region}:${accountId}:${prefix}/${scope}/${name}`;
+}
+
+/** The resource an ARN speaks of, or undefined when it is of no type that Fleetmedic knows. */
+export function parseResourceArn(arn: string): ResourceId | undefined {
+  const [, , service, , , path = ''] = arn.split(':');
+  const [prefix, scope, name] = path.split('/');
+  const type = ResourceType.options.find(
+    (known) => ARN_FORMS[known].service === service && ARN_FORMS[known].prefix === prefix,
+  );
+  return type && scope && name ? buildResourceId({ type, scope, name }) : undefined;
+}
+
+function dimensionsOf({ type, scope, name }: ResourceName): Record<string, string> {
+  switch (type) {
+    case 'ecs-service':
+    case 'scalable-target':
+      return { ClusterName: scope, ServiceName: name };
+    case 'target-group':
+      return { LoadBalancer: `app/${scope}`, TargetGroup: `targetgroup/${name}` };
+    case 'rds-instance':
+      return { DBInstanceIdentifier: name };
+    case 'sqs-queue':
+      return { QueueName: name };
+    case 'recorded-component':
+    case 'recorded-series':
+      return { Recording: scope, Component: name };
+    case 'configuration':
+    case 'external-dependency':
+      return {};
+  }
+}
+
+/** All metrics that are read for a resource, in the order of the catalogue; none for unmeasured types. */
+export function metricQueriesFor(
+  resourceId: ResourceId,
+  periodSeconds: number = PERIOD_SECONDS,
+): readonly MetricQuery[] {
+  const parts = parseResourceId(resourceId);
+  const dimensions = dimensionsOf(parts);
+  return (METRIC_CATALOGUE[parts.type] ?? []).map(({ signal, namespace, metricName, statistic }) => ({
+    resourceId,
+    signal,
+    namespace,
+    metricName,
+    dimensions,
+    statistic,
+    periodSeconds,
+  }));
+}
+
+/** The name of one series: `<resource id>#<signal>`. */
+export function buildSeriesKey(resourceId: ResourceId, signal: SignalName): string {
+  return `${resourceId}#${signal}`;
+}
+
+// --- ids of the loop -------------------------------------------------------------------------------------------
+
+/** One anomaly per service and minute: the same observation twice is the same anomaly (I9). */
+export function buildAnomalyId(serviceId: ServiceId, at: Instant): AnomalyId {
+  return AnomalyId.parse(`anomaly-${serviceId}-${at}`);
+}
+
+/** An incident is named by the service it began on and the time of its first anomaly. */
+export function buildIncidentId(serviceId: ServiceId, openedAt: Instant): IncidentId {
+  return IncidentId.parse(`inc-${serviceId}-${Math.floor(openedAt / 1000).toString(36)}`);
+}
+
+/** One recovery execution per incident; starting it twice is harmless. */
+export function buildExecutionId(incidentId: IncidentId): ExecutionId {
+  return ExecutionId.parse(`rec-${incidentId}`);
+}
+
+/** The plan of the given attempt (1 to 3) and revision of one execution; a remade plan is a new revision. */
+export function buildPlanId(executionId: ExecutionId, attempt: number, revision: number): PlanId {
+  return PlanId.parse(`plan-${executionId}-${attempt}-${revision}`);
+}
+
+/** A plan is put before people once. */
+export function buildApprovalId(planId: PlanId): ApprovalId {
+  return ApprovalId.parse(`apr-${planId}`);
+}
+
+/** Changes are deduplicated by the id of the event that told of them. */
+export function buildChangeId(eventId: string): ChangeId {
+  return ChangeId.parse(`change-${eventId}`);
+}
+
+/** Which act of an execution a capture belongs to: the n-th action of an attempt, or its way back. */
+export interface CaptureStepName {
+  readonly phase: 'apply' | 'rollback';
+  readonly attempt: number;
+  readonly actionIndex: number;
+}
+
+/** `apply-<attempt>-<index>` or `rollback-<attempt>-<index>`. */
+export function buildCaptureStep({ phase, attempt, actionIndex }: CaptureStepName): string {
+  return `${phase}-${attempt}-${actionIndex}`;
+}
+
+/** The parts of a capture's step. Throws a RangeError naming the step when it has another shape. */
+export function parseCaptureStep(step: string): CaptureStepName {
+  const parts = /^(?<phase>apply|rollback)-(?<attempt>\d+)-(?<actionIndex>\d+)$/.exec(step)?.groups;
+  if (!parts) throw new RangeError(`Capture step "${step}" is not <apply|rollback>-<attempt>-<index>`);
+  return {
+    phase: parts['phase'] === 'apply' ? 'apply' : 'rollback',
+    attempt: Number(parts['attempt']),
+    actionIndex: Number(parts['actionIndex']),
+  };
+}
+
+/** What a service's API is given to recognise a call by, and the audit log to join it. */
+export function buildClientToken(executionId: ExecutionId, step: string): string {
+  return `${executionId}/${step}`;
+}
+
+/** The parts of a client token, or undefined when it is not one of ours. */
+export function parseClientToken(
+  clientToken: string,
+): { readonly executionId: ExecutionId; readonly step: string } | undefined {
+  const [executionId, step, ...rest] = clientToken.split('/');
+  if (!executionId || !step || rest.length > 0) return undefined;
+  return { executionId: ExecutionId.parse(executionId), step };
+}

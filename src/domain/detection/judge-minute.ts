@@ -1,0 +1,156 @@
+// Second half of scoring a minute: the detectors' verdicts, the health record, and an anomaly if there is one. Without
+// the model's scores thresholds judge alone, and the anomaly says so (M40).
+
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { detectAnomaly, type JudgedIndicator } from '#domain/detection/detect-anomaly.ts';
+import { countFailures, failedChecks } from '#domain/detection/failure-rule.ts';
+import { type IndicatorObservation, judgeIndicator } from '#domain/detection/judge-indicator.ts';
+import type { MinuteObservation } from '#domain/detection/observe-minute.ts';
+import { NO_PERSISTENCE, type Persistence, rememberMinute } from '#domain/detection/persistence.ts';
+import type { ServiceWatch } from '#domain/detection/service-watch.ts';
+import type { DetectionSettings } from '#domain/detection/settings.ts';
+import type { HealthRecord } from '#domain/health/health.ts';
+import { buildHealthRecord, rememberScore } from '#domain/health/health-record.ts';
+import { scoreHealth } from '#domain/health/health-score.ts';
+import { trackHealth } from '#domain/health/health-state.ts';
+import { type AnomalyId, type Instant, secondsBetween } from '#domain/ids.ts';
+import type { IndicatorName } from '#domain/signal/indicator.ts';
+
+export interface JudgeContext {
+  /** The id that an anomaly of this minute gets. */
+  readonly anomalyId: AnomalyId;
+  readonly detectedAt: Instant;
+  /** One score for each observation, in order, and whose they are; absent when the model is missing, failing or stale. */
+  readonly model?: { readonly scores: readonly number[]; readonly hash: string } | undefined;
+  /** C2: failed minutes in a row that make a service unhealthy. */
+  readonly maxFailures: number;
+  readonly settings: DetectionSettings;
+}
+
+export interface JudgedMinute {
+  readonly watch: ServiceWatch;
+  readonly healthRecord: HealthRecord;
+  readonly anomaly?: Anomaly;
+}
+
+const SECONDS_PER_MINUTE = 60;
+
+/** The verdict on an observed minute. Minutes are judged in the order in which they were observed. */
+export function judgeMinute(
+  watch: ServiceWatch,
+  minute: MinuteObservation,
+  context: JudgeContext,
+): JudgedMinute {
+  const failed = failedChecks(minute.reading, context.settings.failures);
+  const consecutiveFailures = countFailures(watch.verdict.consecutiveFailures, failed);
+  const failing = consecutiveFailures >= context.maxFailures ? (failed ?? []) : [];
+  const judged = minute.observations.map((observation, index) =>
+    judgeOne(watch, { minute, observation, index, failing, context }),
+  );
+  const next = { ...watch, verdict: nextVerdict(watch, minute, { context, consecutiveFailures, judged }) };
+  const { serviceId } = watch;
+  const { at } = minute.reading;
+  const anomaly = detectAnomaly({ ...context, serviceId, at, judged, modelHash: context.model?.hash });
+  const healthRecord = recordOf(next, minute, context.settings);
+  return { watch: next, healthRecord, ...(anomaly && { anomaly }) };
+}
+
+function recordOf(
+  { serviceId, verdict }: ServiceWatch,
+  minute: MinuteObservation,
+  settings: DetectionSettings,
+): HealthRecord {
+  return buildHealthRecord({
+    serviceId,
+    reading: minute.reading,
+    score: scoreOf(minute, settings),
+    scores: verdict.scores,
+    errorShares: minute.errorShares,
+    tracking: verdict.health,
+    consecutiveFailures: verdict.consecutiveFailures,
+    predictedFailureAt: nearestCrossing(minute.observations),
+    baselineProgress: minute.baselineProgress,
+  });
+}
+
+interface OneIndicator {
+  readonly minute: MinuteObservation;
+  readonly observation: IndicatorObservation;
+  readonly index: number;
+  readonly failing: readonly IndicatorName[];
+  readonly context: JudgeContext;
+}
+
+function judgeOne(watch: ServiceWatch, one: OneIndicator): JudgedIndicator {
+  const { minute, observation, index, failing, context } = one;
+  const verdict = judgeIndicator({
+    observation,
+    modelScore: context.model?.scores[index],
+    failures: minute.reading.failures,
+    isFailing: failing.includes(observation.indicator),
+    settings: context.settings,
+  });
+  const before = watch.verdict.persistence[observation.indicator] ?? NO_PERSISTENCE;
+  const minuteOf = { at: minute.reading.at, isAbnormal: verdict.isAbnormal, isStrong: verdict.isStrong };
+  return { verdict, persistence: rememberMinute(before, minuteOf, context.settings.persistence) };
+}
+
+interface VerdictParts {
+  readonly context: JudgeContext;
+  readonly consecutiveFailures: number;
+  readonly judged: readonly JudgedIndicator[];
+}
+
+function nextVerdict(
+  { verdict }: ServiceWatch,
+  minute: MinuteObservation,
+  { context, consecutiveFailures, judged }: VerdictParts,
+): ServiceWatch['verdict'] {
+  const { settings, maxFailures } = context;
+  const score = scoreOf(minute, settings);
+  const persistence: Partial<Record<IndicatorName, Persistence>> = { ...verdict.persistence };
+  for (const one of judged) persistence[one.verdict.evidence.indicator] = one.persistence;
+  const { at } = minute.reading;
+  const seenAt = score === undefined ? verdict.seenAt : at;
+  const isStale =
+    seenAt === undefined || secondsBetween(seenAt, at) >= settings.staleMinutes * SECONDS_PER_MINUTE;
+  const atBest = consecutiveFailures >= maxFailures ? 'unhealthy' : 'healthy';
+  return {
+    persistence,
+    consecutiveFailures,
+    health: trackHealth(verdict.health, { score, isStale, atBest }),
+    scores: rememberScore(verdict.scores, score),
+    ...(seenAt !== undefined && { seenAt }),
+  };
+}
+
+function scoreOf(
+  { reading, observations, saturation }: MinuteObservation,
+  settings: DetectionSettings,
+): number | undefined {
+  const { indicators } = reading;
+  const queueAge = indicators['queue-age'];
+  const latency = observations.find(({ indicator }) => indicator === 'latency-p99');
+  const usualLatency = latency?.band?.expected ?? 0;
+  const latencyRatio = latency && usualLatency > 0 ? latency.value / usualLatency : undefined;
+  return scoreHealth({
+    errorShare: indicators['error-share'],
+    latencyRatio: latencyRatio ?? recordedRatio(observations),
+    healthyShare: indicators['healthy-share'],
+    queueAgeRatio: queueAge === undefined ? undefined : queueAge / settings.trends.queueAgeLimit,
+    saturation,
+  });
+}
+
+/** How many times a number of unknown meaning is off what is usual, up or down; 1 where that cannot be said. */
+function recordedRatio(observations: readonly IndicatorObservation[]): number | undefined {
+  const recorded = observations.find(({ indicator }) => indicator === 'value');
+  if (!recorded) return undefined;
+  const growth = recorded.value / (recorded.band?.expected ?? recorded.value);
+  return growth > 0 && Number.isFinite(growth) ? Math.max(growth, 1 / growth) : 1;
+}
+
+function nearestCrossing(observations: readonly IndicatorObservation[]): Instant | undefined {
+  const crossings = observations.flatMap(({ trend }) => trend?.crossesAt ?? []);
+  return crossings.sort((one, other) => one - other)[0];
+}

@@ -1,0 +1,133 @@
+// The facts a diagnosis rests on, for one service: what was usual before the onset, what is now, what was changed, and
+// who around it is ill. Computed from observed data only; the questions of the decision tree read nothing else.
+
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { medianOf } from '#domain/baseline/robust.ts';
+import type { Change } from '#domain/change/change.ts';
+import { findSteadyRise, type Rise } from '#domain/diagnosis/steady-rise.ts';
+import type { HealthRecord } from '#domain/health/health.ts';
+import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
+import type { Service } from '#domain/service/service.ts';
+import { callersOf, dependenciesOf } from '#domain/service/topology.ts';
+import { type IndicatorName, IndicatorValues } from '#domain/signal/indicator.ts';
+
+/** Health before the onset that says what is usual; the last minutes before it may be touched already. */
+const USUAL_SECONDS = 3600;
+const USUAL_GUARD_SECONDS = 180;
+/** Minutes whose median is "now": the shortest that one outlier cannot move. */
+const NOW_MINUTES = 3;
+/** From here on a dependency fails more often than it answers. */
+const DOWN_ERROR_SHARE = 0.5;
+const DOWN_HEALTHY_SHARE = 0.2;
+/** A change up to so long after the onset may still be its cause: both are known to a minute or two only. */
+export const CHANGE_GRACE_SECONDS = 180;
+
+/** What was observed of one service, oldest first. */
+export interface Observation {
+  readonly serviceId: ServiceId;
+  readonly health: readonly HealthRecord[];
+  /** Since the onset of the incident. */
+  readonly anomalies: readonly Anomaly[];
+  readonly changes: readonly Change[];
+}
+
+/** What one service shows by itself. */
+interface OwnFacts {
+  readonly serviceId: ServiceId;
+  readonly isIll: boolean;
+  readonly onsetAt: Instant;
+  /** Medians of the hour before the onset, and of the last minutes. */
+  readonly usual: IndicatorValues;
+  readonly now: IndicatorValues;
+  readonly memoryRise: Rise | undefined;
+  readonly connectionRise: Rise | undefined;
+  /** Changes by people or the platform before the onset, newest first. */
+  readonly changesBefore: readonly Change[];
+}
+
+export interface ServiceFacts extends OwnFacts {
+  /** Growth of traffic of the caller that grew most, 1 is as usual; undefined without callers that are measured. */
+  readonly callerGrowth: number | undefined;
+  readonly illDependencies: readonly ServiceId[];
+  /** Those of them that answer hardly anything. */
+  readonly downDependencies: readonly ServiceId[];
+  /** Dependencies of which nothing is measured: third parties. */
+  readonly unmeasuredDependencies: readonly ServiceId[];
+}
+
+/** The facts of every observed service, by service. `onsetAt` is that of the incident. */
+export function gatherFacts(
+  observations: readonly Observation[],
+  services: readonly Service[],
+  onsetAt: Instant,
+): ReadonlyMap<ServiceId, ServiceFacts> {
+  const own = new Map(observations.map((each) => [each.serviceId, ownFactsOf(each, onsetAt)]));
+  const all = [...own.values()].map((facts): ServiceFacts => {
+    const dependencies = dependenciesOf(services, facts.serviceId);
+    const measured = dependencies.map((id) => own.get(id)).filter((each) => each !== undefined);
+    const ill = measured.filter(({ isIll }) => isIll);
+    const growths = callersOf(services, facts.serviceId)
+      .map((caller) => growthOf(own.get(caller), 'throughput'))
+      .filter((growth) => growth !== undefined);
+    return {
+      ...facts,
+      callerGrowth: growths.length === 0 ? undefined : Math.max(...growths),
+      illDependencies: ill.map(({ serviceId }) => serviceId),
+      downDependencies: ill.filter(isDown).map(({ serviceId }) => serviceId),
+      unmeasuredDependencies: dependencies.filter((id) => !isMeasured(own.get(id))),
+    };
+  });
+  return new Map(all.map((facts) => [facts.serviceId, facts]));
+}
+
+function ownFactsOf(
+  { serviceId, health, anomalies, changes }: Observation,
+  incidentOnset: Instant,
+): OwnFacts {
+  const onsets = anomalies.map(({ onsetAt }) => onsetAt).toSorted((a, b) => a - b);
+  const onsetAt = onsets[0] ?? incidentOnset;
+  const usualUntil = secondsAfter(onsetAt, -USUAL_GUARD_SECONDS);
+  const usualFrom = secondsAfter(usualUntil, -USUAL_SECONDS);
+  const changedUntil = secondsAfter(onsetAt, CHANGE_GRACE_SECONDS);
+  return {
+    serviceId,
+    isIll: anomalies.length > 0,
+    onsetAt,
+    usual: medianValues(health.filter(({ at }) => at >= usualFrom && at < usualUntil)),
+    now: medianValues(health.slice(-NOW_MINUTES)),
+    memoryRise: findSteadyRise(samplesOf(health, 'memory')),
+    connectionRise: findSteadyRise(samplesOf(health, 'connections')),
+    changesBefore: changes.filter(({ at, by }) => at <= changedUntil && by !== 'fleetmedic').toReversed(),
+  };
+}
+
+function isMeasured(facts: OwnFacts | undefined): boolean {
+  return facts !== undefined && Object.keys(facts.now).length > 0;
+}
+
+function isDown({ now }: OwnFacts): boolean {
+  return (now['error-share'] ?? 0) >= DOWN_ERROR_SHARE || (now['healthy-share'] ?? 1) <= DOWN_HEALTHY_SHARE;
+}
+
+/** The median of each indicator over some minutes; an indicator without any value stays unknown. */
+export function medianValues(health: readonly HealthRecord[]): IndicatorValues {
+  const names = new Set(health.flatMap(({ indicators }) => Object.keys(indicators) as IndicatorName[]));
+  const medians = [...names].map((name) => [
+    name,
+    medianOf(samplesOf(health, name).map(({ value }) => value)),
+  ]);
+  return IndicatorValues.parse(Object.fromEntries(medians));
+}
+
+function samplesOf(health: readonly HealthRecord[], name: IndicatorName) {
+  return health.flatMap(({ at, indicators }) => {
+    const value = indicators[name];
+    return value === undefined ? [] : [{ at, value }];
+  });
+}
+
+/** How many times its usual value an indicator has now; undefined when either is unknown or nothing was usual. */
+export function growthOf(facts: OwnFacts | undefined, indicator: IndicatorName): number | undefined {
+  const [now, usual] = [facts?.now[indicator], facts?.usual[indicator]];
+  return now === undefined || usual === undefined || usual <= 0 ? undefined : now / usual;
+}

@@ -1,0 +1,33 @@
+// All that `medic` needs of its surroundings: streams, time, the network, and the heavy work behind its commands. Tests
+// hand in their own; main.ts binds the real ones.
+
+import type { StartOptions, StartedServer, DemoOptions, DemoAnswer } from './tasks.ts';
+import type { ReplayReport } from '#local/replay/report.ts';
+import type { DoctorFacts } from './doctor-checks.ts';
+
+export interface CliIo {
+  /** Data: one JSON document or a table. */
+  readonly out: (text: string) => void;
+  /** Messages for people. */
+  readonly tell: (text: string) => void;
+  /** Whether a person sits at both ends: only then is anything asked. */
+  readonly isTerminal: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Asks and reads one line. */
+  readonly ask: (question: string) => Promise<string>;
+  /** The text of a file; undefined when there is none. */
+  readonly readText: (path: string) => Promise<string | undefined>;
+  readonly tasks: CliTasks;
+}
+
+/** What commands set in motion, loaded only when asked for. */
+export interface CliTasks {
+  runDemo(options: DemoOptions): Promise<DemoAnswer>;
+  startServer(options: StartOptions): Promise<StartedServer>;
+  replay(path: string): Promise<ReplayReport>;
+  readonly doctor: DoctorFacts;
+}

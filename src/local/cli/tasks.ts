@@ -1,0 +1,40 @@
+// What the commands ask of the local runtime: the seam between flags and the functions that do the work.
+
+import type { Mode } from '#domain/mode/mode.ts';
+
+export interface DemoOptions {
+  readonly seed: number;
+  readonly hours: number;
+  readonly mode: Mode;
+  readonly services: number;
+  readonly faultsPerDay: number;
+  /** Told now and then while the simulation runs; absent when nobody wants to know. */
+  readonly onProgress?: (line: string) => void;
+}
+
+/** What a demo answers: data for programs, lines for people, and whether all that must hold did. */
+export interface DemoAnswer {
+  readonly report: unknown;
+  readonly lines: readonly string[];
+  readonly isSound: boolean;
+}
+
+export interface StartOptions {
+  readonly port: number;
+  /** Absent for a simulation that is forgotten at the end. */
+  readonly dataFolder?: string;
+  readonly settingsFile?: string;
+  readonly seed: number;
+  /** Simulated seconds per second. */
+  readonly speed: number;
+  readonly mode: Mode;
+  readonly isBrowserOpened: boolean;
+}
+
+export interface StartedServer {
+  readonly url: string;
+  /** The link that signs the console in. */
+  readonly consoleUrl: string;
+  /** Resolves when the server has ended, by a signal or by itself. */
+  readonly ended: Promise<void>;
+}

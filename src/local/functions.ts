@@ -1,0 +1,34 @@
+// The handlers of functions/, bound to the adapters of one local runtime, under the names that the state machine calls.
+
+import { handler as applyAction } from '#functions/apply-action/handler.ts';
+import { handler as beginExecution } from '#functions/begin-execution/handler.ts';
+import { handler as closeIncident } from '#functions/close-incident/handler.ts';
+import { handler as diagnoseIncident } from '#functions/diagnose-incident/handler.ts';
+import { handler as planRecovery } from '#functions/plan-recovery/handler.ts';
+import { handler as requestApproval } from '#functions/request-approval/handler.ts';
+import { handler as rollBack } from '#functions/roll-back/handler.ts';
+import { handler as verifyRecovery } from '#functions/verify-recovery/handler.ts';
+
+/** What all steps of the recovery need together. */
+export type RecoveryDeps = Parameters<typeof applyAction>[0] &
+  Parameters<typeof beginExecution>[0] &
+  Parameters<typeof closeIncident>[0] &
+  Parameters<typeof diagnoseIncident>[0] &
+  Parameters<typeof planRecovery>[0] &
+  Parameters<typeof requestApproval>[0] &
+  Parameters<typeof rollBack>[0] &
+  Parameters<typeof verifyRecovery>[0];
+
+/** The steps by the placeholder under which the state machine names them. */
+export function bindRecoverySteps(deps: RecoveryDeps): Record<string, (event: unknown) => Promise<unknown>> {
+  return {
+    DiagnoseIncident: diagnoseIncident(deps),
+    PlanRecovery: planRecovery(deps),
+    RequestApproval: requestApproval(deps),
+    BeginExecution: beginExecution(deps),
+    ApplyAction: applyAction(deps),
+    VerifyRecovery: verifyRecovery(deps),
+    RollBack: rollBack(deps),
+    CloseIncident: closeIncident(deps),
+  };
+}

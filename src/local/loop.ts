@@ -1,0 +1,147 @@
+// The whole loop in one process: the handlers of functions/ and the state machine of statemachines/, over the embedded
+// database and a world, on one timeline. The composition root of everything local.
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { SettingsSource } from '#application/ports/operations.ts';
+import { sqliteExecutionStore } from '#adapters/sqlite/execution-store.ts';
+import { sqliteMessageStore } from '#adapters/sqlite/message-store.ts';
+import { makeSqliteStores, type SqliteStores } from '#adapters/sqlite/stores.ts';
+import { sqliteTickStore } from '#adapters/sqlite/tick-store.ts';
+import type { CloudEvent } from '#contracts/cloud-event.ts';
+import { EVENT_SOURCE, type PollShard } from '#contracts/events.ts';
+import type { Settings } from '#contracts/settings.ts';
+import { handler as openIncident } from '#functions/open-incident/handler.ts';
+import { handler as planPolls } from '#functions/plan-polls/handler.ts';
+import { handler as receiveSignal } from '#functions/receive-signal/handler.ts';
+import { handler as scoreServices } from '#functions/score-services/handler.ts';
+import type { Execution } from '#local/asl/execution.ts';
+import type { Executor } from '#local/asl/executor.ts';
+import type { HistoryEvent } from '#local/asl/history.ts';
+import { type LocalBus, localBus } from '#local/delivery/bus.ts';
+import type { DeliveryDeps } from '#local/delivery/channel.ts';
+import type { Disturbance } from '#local/delivery/disturbance.ts';
+import { type LocalQueue, localQueue } from '#local/delivery/queue.ts';
+import { startSchedule } from '#local/delivery/schedules.ts';
+import { bindRecoverySteps } from '#local/functions.ts';
+import { makeRecoveryRuntime } from '#local/recoveries.ts';
+import type { Timeline } from '#local/timeline.ts';
+import type { World } from '#local/world.ts';
+import { type CountingLog, makeLog } from '#runtime/log.ts';
+import { fixedSettings, flagsOf } from '#runtime/settings.ts';
+import { LAST_RESORT, STRATEGIES } from '#strategies/registry.ts';
+
+/** The tick of the loop. */
+const TICK_SECONDS = 60;
+
+export interface LoopOptions {
+  readonly database: DatabaseSync;
+  readonly timeline: Timeline;
+  readonly settings: Settings | SettingsSource;
+  readonly world: World;
+  /** Absent: thresholds judge alone, and nothing is automatic. */
+  readonly model?: AnomalyModel | undefined;
+  readonly log?: CountingLog;
+  /** Of the retries' jitter. */
+  readonly seed?: number;
+  /** Makes task tokens unguessable; a run that nobody can reach from outside needs none. */
+  readonly secret?: string;
+  readonly disturb?: Disturbance;
+}
+
+/** All ports and surroundings of the use cases, together. */
+export type LoopPorts = ReturnType<typeof makePorts>;
+
+export interface Loop {
+  readonly ports: LoopPorts;
+  readonly stores: SqliteStores;
+  readonly executor: Executor;
+  readonly bus: LocalBus;
+  readonly polls: LocalQueue<PollShard>;
+  /** Takes up what an earlier process left, then ticks. */
+  start(): Promise<void>;
+  stop(): void;
+  /** An event from outside, as the bus would deliver it. */
+  ingest(events: readonly CloudEvent[]): Promise<void>;
+}
+
+/** Builds the loop; nothing happens before `start`. */
+export function makeLoop(options: LoopOptions): Loop {
+  const { database, timeline } = options;
+  const log = options.log ?? makeLog();
+  const delivery: DeliveryDeps = {
+    timeline,
+    messages: sqliteMessageStore(database),
+    report: ({ source, reason, isFinal }) => log.record('delivery-failed', { source, reason, isFinal }),
+    ...(options.disturb && { disturb: options.disturb }),
+  };
+  const bus = localBus(delivery);
+  const pollQueue = localQueue<PollShard>('polls', delivery);
+  const runtime = makeRecoveryRuntime({
+    store: sqliteExecutionStore<Execution, HistoryEvent>(database),
+    timeline,
+    seed: options.seed ?? 1,
+    secret: options.secret ?? 'a run that nobody reaches from outside',
+    steps: () => steps,
+  });
+  const ports = makePorts(options, { log, bus, pollQueue, recoveries: runtime.recoveries });
+  const steps = bindRecoverySteps(ports);
+  const ticks = { timeline, ticks: sqliteTickStore(database), report: delivery.report };
+  let schedule: { stop(): void } | undefined;
+
+  return {
+    ports,
+    stores: ports,
+    executor: runtime.executor,
+    bus,
+    polls: pollQueue,
+    async start() {
+      await runtime.executor.resume();
+      connect(bus, pollQueue, ports);
+      schedule = startSchedule(ticks, {
+        name: 'plan-polls',
+        everySeconds: TICK_SECONDS,
+        run: () => planPolls(ports)({}),
+      });
+    },
+    stop: () => schedule?.stop(),
+    ingest: (events) => bus.put(events),
+  };
+}
+
+interface Surroundings {
+  readonly log: CountingLog;
+  readonly bus: LocalBus;
+  readonly pollQueue: LocalQueue<PollShard>;
+  readonly recoveries: ReturnType<typeof makeRecoveryRuntime>['recoveries'];
+}
+
+function makePorts({ database, timeline, settings, world, model }: LoopOptions, surroundings: Surroundings) {
+  const source = 'current' in settings ? settings : fixedSettings(settings);
+  return {
+    ...makeSqliteStores(database, timeline),
+    ...world,
+    ...surroundings,
+    clock: { now: timeline.now },
+    settings: source,
+    flags: flagsOf(source),
+    model,
+    strategies: STRATEGIES,
+    lastResort: LAST_RESORT,
+  };
+}
+
+/** The consumers, under the names by which undelivered messages find them again. */
+function connect(bus: LocalBus, pollQueue: LocalQueue<PollShard>, ports: LoopPorts): void {
+  bus.subscribe({
+    name: 'receive-signal',
+    matches: ({ source }) => source !== EVENT_SOURCE,
+    handle: receiveSignal(ports),
+  });
+  bus.subscribe({
+    name: 'open-incident',
+    matches: ({ 'detail-type': type }) => type === 'anomaly-detected',
+    handle: openIncident(ports),
+  });
+  pollQueue.consume(scoreServices(ports));
+}

@@ -1,0 +1,76 @@
+// The loop over a simulated fleet, with the judge between them: what `medic demo` runs in virtual and `medic start` in
+// real time.
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { Page } from '#application/ports/operations.ts';
+import type { Settings } from '#contracts/settings.ts';
+import { secondsAfter } from '#domain/ids.ts';
+import type { Disturbance } from '#local/delivery/disturbance.ts';
+import type { Fleet } from '#local/fleet/fleet.ts';
+import type { Person } from '#local/fleet/person.ts';
+import { type Judge, makeJudge } from '#local/judge/judge.ts';
+import { type Loop, makeLoop } from '#local/loop.ts';
+import { makeFleetWorld } from '#local/simulation/fleet-world.ts';
+import type { Timeline } from '#local/timeline.ts';
+import type { CountingLog } from '#runtime/log.ts';
+
+/** The fleet tells its events once in every minute, as the bus of an account would within seconds. */
+const FLEET_TICK_SECONDS = 60;
+
+export interface SimulationOptions {
+  readonly database: DatabaseSync;
+  readonly timeline: Timeline;
+  readonly fleet: Fleet;
+  readonly settings: Settings;
+  readonly model: AnomalyModel | undefined;
+  readonly seed: number;
+  readonly secret?: string;
+  readonly log?: CountingLog;
+  readonly disturb?: Disturbance;
+  /** Who reacts to pages; nobody when absent. */
+  readonly person?: Person;
+  /** Called after each minute of the fleet, and after each mutating call: time to keep the fleet's state. */
+  readonly onFleetMoved?: () => void;
+}
+
+export interface Simulation {
+  readonly loop: Loop;
+  readonly fleet: Fleet;
+  readonly judge: Judge;
+  /** Starts fleet and loop on the timeline. */
+  start(): Promise<void>;
+}
+
+/** Joins fleet, loop and judge; nothing happens before `start`. */
+export function makeSimulation(options: SimulationOptions): Simulation {
+  const { fleet, timeline, person, onFleetMoved } = options;
+  const world = makeFleetWorld({
+    fleet,
+    clock: timeline,
+    witness: (action, clientToken) => judge.witness(action, clientToken),
+    onPage: ({ serviceId, at }: Page) => person?.page(serviceId, at),
+    ...(onFleetMoved && { onCall: onFleetMoved }),
+  });
+  const loop = makeLoop({ ...options, world });
+  const judge = makeJudge({ fleet, stores: loop.stores, settings: options.settings, now: timeline.now });
+
+  async function passMinute(): Promise<void> {
+    fleet.advanceTo(timeline.now());
+    person?.act(timeline.now());
+    const events = fleet.drainEvents();
+    if (events.length > 0) await loop.ingest(events);
+    onFleetMoved?.();
+    timeline.schedule(secondsAfter(timeline.now(), FLEET_TICK_SECONDS), passMinute);
+  }
+
+  return {
+    loop,
+    fleet,
+    judge,
+    async start() {
+      await loop.start();
+      timeline.schedule(timeline.now(), passMinute);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// What the API is made of: the stores its views read, the use cases that people's commands go to, and who may call.
+
+import type { Log } from '#application/ports/operations.ts';
+import type { AuditLog } from '#application/ports/recovery.ts';
+import type { ListApprovalsDeps } from '#application/views/list-approvals.ts';
+import type { ErrorHistoryDeps, RecoveryHistoryDeps } from '#application/views/read-histories.ts';
+import type { ReadIncidentDeps } from '#application/views/read-incidents.ts';
+import type { ReadPulseDeps } from '#application/views/read-pulse.ts';
+import type { ReadServiceDeps } from '#application/views/read-service.ts';
+import type { ReadStatisticsDeps } from '#application/views/read-statistics.ts';
+import type { FleetmedicEvent } from '#contracts/events.ts';
+import type { ApprovalId, IncidentId, ServiceId } from '#domain/ids.ts';
+import type { Result } from '#domain/result.ts';
+
+/** Why a command was not carried out: a stable reason, and a sentence for the person who gave it. */
+export interface CommandRefusal {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** What people may ask for. Each is a use case of the recover plane, bound to its adapters by the composition root. */
+export interface ApiCommands {
+  answerApproval(request: {
+    readonly approvalId: ApprovalId;
+    readonly planHash: string;
+    readonly by: string;
+    readonly verdict: 'approve' | 'deny';
+    readonly reason?: string;
+  }): Promise<Result<unknown, CommandRefusal>>;
+  requestRecovery(request: {
+    readonly serviceId: ServiceId;
+    readonly by: string;
+    readonly reason?: string;
+  }): Promise<Result<{ readonly incidentId: IncidentId }, CommandRefusal>>;
+  stopHealing(request: { readonly by: string; readonly reason: string }): Promise<unknown>;
+  resumeHealing(request: { readonly by: string; readonly reason: string }): Promise<unknown>;
+}
+
+/** Where the API hears of what happens. */
+export interface EventFeed {
+  /** Calls the listener for every event from now on, until the returned function is called. */
+  subscribe(listener: (event: FleetmedicEvent) => void): () => void;
+}
+
+/** The one local operator: whoever knows the token speaks under this name. */
+export interface LocalOperator {
+  readonly token: string;
+  readonly principal: string;
+}
+
+export interface ApiDeps
+  extends ReadServiceDeps,
+    ReadPulseDeps,
+    ReadIncidentDeps,
+    ListApprovalsDeps,
+    ReadStatisticsDeps,
+    ErrorHistoryDeps,
+    RecoveryHistoryDeps {
+  readonly audit: AuditLog;
+  readonly log: Log;
+  readonly commands: ApiCommands;
+  readonly feed: EventFeed;
+  readonly operator: LocalOperator;
+  /** Real time in milliseconds, for rate limits: the domain's clock may be simulated and run fast. */
+  readonly wallClock: () => number;
+  /** Host names that are answered to; loopback when absent. Guards against DNS rebinding. */
+  readonly allowedHosts?: readonly string[];
+  /** The built console; without it only the API is served. */
+  readonly consoleFolder?: string;
+  /** Between two signs of life on the event stream. */
+  readonly heartbeatSeconds?: number;
+}

@@ -1,0 +1,7 @@
+import { describeAuditLog } from './audit-log.contract.ts';
+import { sqliteSubject } from './sqlite-subject.ts';
+
+describeAuditLog(
+  'SQLite',
+  sqliteSubject((stores) => stores.audit),
+);

@@ -1,0 +1,231 @@
+// The console in a real browser over the real API and embedded stores: what each page shows, a decision by click, the
+// stop switch, accessibility in both colour modes, and no error on the way.
+
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { getRequestListener } from '@hono/node-server';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ok } from '#domain/result.ts';
+import { makeWorld, TOKEN } from '../runtime/api/world.ts';
+import { APPROVAL, INCIDENT, openShop, SHOP_SETTINGS } from './shop.ts';
+
+const CONSOLE = 'dist/console';
+const BROWSER = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const missing = [
+  ...(existsSync(BROWSER) ? [] : [`no browser at ${BROWSER}; set CHROMIUM_PATH`]),
+  ...(existsSync(join(CONSOLE, 'index.html')) ? [] : ['the console is not built; run npm run build:console']),
+];
+if (missing.length > 0) process.stderr.write(`The console is not tested: ${missing.join(', ')}.\n`);
+
+const SCREENSHOTS = process.env['SCREENSHOT_FOLDER'];
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe.skipIf(missing.length > 0)('the console', () => {
+  let world: ReturnType<typeof makeWorld>;
+  let server: ReturnType<typeof createServer>;
+  let context: BrowserContext;
+  let page: Page;
+  let origin: string;
+  const troubles: string[] = [];
+
+  beforeAll(async () => {
+    context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'console-')), {
+      executablePath: BROWSER,
+      headless: true,
+      viewport: { width: 1440, height: 900 },
+      args: ARGUMENTS,
+    });
+  });
+
+  beforeEach(async () => {
+    world = makeWorld({ consoleFolder: CONSOLE, heartbeatSeconds: 1 }, SHOP_SETTINGS);
+    await openShop(world.stores);
+    actForReal(world);
+    server?.close();
+    server = createServer(getRequestListener(world.api.fetch)).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await context.clearCookies();
+    await page?.close();
+    page = await context.newPage();
+    troubles.length = 0;
+    page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+    page.on('pageerror', (error) => troubles.push(String(error)));
+    await page.goto(`${origin}/?token=${TOKEN}`);
+    await page.getByText('The healer itself').waitFor();
+  });
+
+  afterAll(async () => {
+    await context?.close();
+    world?.api.close();
+    server?.closeAllConnections();
+    server?.close();
+  });
+
+  it('answers the four questions on the first screen, without scrolling', async () => {
+    const questions = [
+      'Is anything hurting users?',
+      'What is the healer doing?',
+      'What does it want from me?',
+      'The healer itself',
+    ];
+    for (const question of questions) {
+      const box = await page.getByRole('heading', { name: question }).boundingBox();
+      expect(box?.y, question).toBeLessThan(900);
+    }
+
+    expect(await page.getByText(/^Yes: checkout/).isVisible()).toBe(true);
+    expect((await page.getByRole('button', { name: 'Approve' }).boundingBox())?.y).toBeLessThan(900);
+    await shoot('home');
+    expect(troubles).toEqual([]);
+  });
+
+  it('keeps the token out of the address and out of reach of scripts', async () => {
+    expect(page.url()).toBe(`${origin}/`);
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+  });
+
+  it('approves by a click and a confirmation that names the resource', async () => {
+    await page.getByRole('button', { name: 'Approve' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Approve this plan?' });
+    await dialog.getByText('ecs-service/shop/checkout').waitFor();
+    await shoot('approve');
+    await dialog.getByRole('button', { name: 'Approve' }).click();
+
+    await page.getByText('Nothing waits for a decision.').waitFor();
+    expect(world.asked).toMatchObject([
+      {
+        command: 'answerApproval',
+        request: { approvalId: APPROVAL, verdict: 'approve', planHash: 'f00d', by: 'ana' },
+      },
+    ]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('denies only with a reason', async () => {
+    await page.getByRole('button', { name: 'Deny' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Deny this plan?' });
+    const deny = dialog.getByRole('button', { name: 'Deny' });
+    expect(await deny.isDisabled()).toBe(true);
+    await dialog.getByLabel('Why not?').fill('The migration cannot go back');
+    await deny.click();
+
+    await page.getByText('Nothing waits for a decision.').waitFor();
+    expect(world.asked).toMatchObject([
+      { request: { verdict: 'deny', reason: 'The migration cannot go back' } },
+    ]);
+  });
+
+  it('stops all healing with the keyboard alone, once the word is typed, and resumes it', async () => {
+    await page.getByRole('button', { name: 'Stop all healing' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Stop all healing?' });
+    await dialog.getByLabel('Why?').fill('It acts on the wrong service');
+    await dialog.getByLabel('Type "stop" to confirm').fill('stop');
+    await shoot('stop');
+    await page.keyboard.press('Enter');
+
+    await page.getByText('ana stopped it at').waitFor();
+    await shoot('stopped');
+    await page.getByRole('button', { name: 'Resume healing' }).click();
+    await page.getByLabel('Why may it act again?').fill('It was right');
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await page.getByRole('button', { name: 'Stop all healing' }).waitFor();
+  });
+
+  it('hears of changes without being asked', async () => {
+    const incident = await world.stores.incidents.find(INCIDENT);
+    if (!incident) throw new Error('The shop has no incident');
+    const next = { ...incident, version: incident.version + 1, state: 'remediating' as const };
+    await world.stores.incidents.replace(next);
+
+    world.tell({ type: 'incident-changed', incident: next });
+
+    await page.getByText('Healing', { exact: true }).waitFor({ timeout: 5000 });
+  });
+
+  it('says that it is locked when the session is unknown', async () => {
+    await context.clearCookies();
+    await page.reload();
+
+    await page.getByText('This console is locked').waitFor();
+    await shoot('locked');
+  });
+
+  it('says that Fleetmedic does not answer when it does not', async () => {
+    world.api.close();
+    server.closeAllConnections();
+    server.close();
+
+    await page.getByText('Fleetmedic does not answer').waitFor({ timeout: 20_000 });
+    await shoot('offline');
+  });
+
+  const pages = [
+    ['home', '', 'What does it want from me?'],
+    ['incident', `#/incidents/${INCIDENT}`, 'Verification: did it help users?'],
+    ['service', '#/services/checkout', 'Course'],
+    ['recoveries', '#/recoveries', 'Ended recoveries'],
+    ['audit', '#/audit', 'Audit log'],
+  ] as const;
+
+  it.each(pages)(
+    'shows the page %s without a violation of accessibility in either colour mode',
+    async (name, hash, heading) => {
+      await page.goto(`${origin}/${hash}`);
+      await page.getByRole('heading', { name: heading }).first().waitFor();
+
+      for (const mode of ['Light', 'Dark']) {
+        const toggle = page.getByRole('button', { name: `${mode} mode` });
+        if (await toggle.isVisible()) await toggle.click();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        await shoot(`${name}-${mode.toLowerCase()}`);
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+        ).toEqual([]);
+      }
+      expect(troubles).toEqual([]);
+    },
+  );
+
+  async function shoot(name: string): Promise<void> {
+    if (SCREENSHOTS === undefined) return;
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-full.png`), fullPage: true });
+  }
+});
+
+/** Has the commands of the world change its stores, as the use cases would. */
+function actForReal({ asked, deps, stores, clock }: ReturnType<typeof makeWorld>): void {
+  const { commands } = deps as {
+    commands: { -readonly [Name in keyof typeof deps.commands]: (typeof deps.commands)[Name] };
+  };
+  commands.answerApproval = async (request) => {
+    asked.push({ command: 'answerApproval', request });
+    const seen = await stores.approvals.find(request.approvalId);
+    if (!seen) throw new Error(`There is no approval ${request.approvalId}`);
+    await stores.approvals.replace(seen, {
+      ...seen,
+      status: request.verdict === 'approve' ? 'granted' : 'denied',
+    });
+    return ok(seen);
+  };
+  commands.stopHealing = (request) =>
+    stores.stopSwitch.write({ ...request, isEngaged: true, at: clock.now() });
+  commands.resumeHealing = (request) =>
+    stores.stopSwitch.write({ ...request, isEngaged: false, at: clock.now() });
+}
