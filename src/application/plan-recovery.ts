@@ -23,7 +23,7 @@ import type { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
 import { formatDuration, formatShare } from '#domain/incident/symptom.ts';
 import { LEAST_SCORE, letsAct } from '#domain/plan/choice.ts';
-import { hasPatienceLeft, mayPass } from '#domain/plan/patience.ts';
+import { hasPatienceLeft, mayPass, mayRipen } from '#domain/plan/patience.ts';
 import type { Alternative, Plan } from '#domain/plan/plan.ts';
 import type { LastResort } from '#strategies/strategy.ts';
 
@@ -144,7 +144,9 @@ async function findPassingObstacle(
   const [hypothesis] = hypotheses;
   if (!hypothesis || hypothesis.confidence < REVIEW_BAR) return 'the evidence does not explain it yet';
   const { onsetAt, severity } = incident;
-  if (!mayPass({ onsetAt, severity, hypothesis, now })) return undefined;
+  const trouble = { onsetAt, severity, hypothesis, now };
+  if (mayRipen(trouble, settings.approvals.minAutoConfidence)) return 'the diagnosis is not sure enough yet';
+  if (!mayPass(trouble)) return undefined;
   return `it began ${formatDuration(secondsBetween(onsetAt, now))} ago and may pass by itself`;
 }
 

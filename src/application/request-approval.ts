@@ -1,6 +1,6 @@
 // Step "Request approval": stores the question to people, with the token that resumes the execution, and tells it.
 
-import type { SettingsSource } from '#application/ports/operations.ts';
+import type { Pager, Recoveries, SettingsSource } from '#application/ports/operations.ts';
 import type { ApprovalStore, AuditLog, PlanStore } from '#application/ports/recovery.ts';
 import {
   type IncidentRecordDeps,
@@ -22,9 +22,14 @@ export interface RequestApprovalDeps extends IncidentRecordDeps {
   readonly plans: PlanStore;
   readonly approvals: ApprovalStore;
   readonly audit: AuditLog;
+  readonly recoveries: Recoveries;
+  readonly pager: Pager;
 }
 
-/** Asks once: delivered again, the first question stays, with its token and its time. */
+/**
+ * Asks once and calls the people who may answer. Delivered again, the first question stays with its time; the answer goes
+ * to the newest token, because a retried step waits with a new one.
+ */
 export async function requestApproval(
   deps: RequestApprovalDeps,
   input: RequestApprovalInput,
@@ -39,9 +44,11 @@ export async function requestApproval(
     await deps.approvals.create(approval);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
+    await handOver(deps, approval);
     return { approvalId: approval.approvalId };
   }
   await announce(deps, plan, approval);
+  await callApprovers(deps, incident, plan);
   return { approvalId: approval.approvalId };
 }
 
@@ -69,6 +76,20 @@ function newApproval({ input, plan, incident, now, expiresAt }: Question): Appro
     decisions: [],
     taskToken: input.taskToken,
   };
+}
+
+/** A question nobody hears is a recovery that waits for nothing: the people on call are called with it. */
+async function callApprovers({ pager, clock }: RequestApprovalDeps, incident: Incident, plan: Plan): Promise<void> {
+  const { incidentId, serviceId, severity, title } = incident;
+  await pager.page({ incidentId, serviceId, severity, summary: `Approval needed: ${plan.summary} (${title})`, at: clock.now() });
+}
+
+/** The answer that is there already, or the one to come, goes to the step that waits now. */
+async function handOver({ approvals, recoveries }: RequestApprovalDeps, { approvalId, taskToken }: Approval) {
+  const first = await approvals.find(approvalId);
+  if (first === undefined || first.taskToken === taskToken) return;
+  if (first.status === 'requested') await approvals.replace(first, { ...first, taskToken });
+  else await recoveries.answer(taskToken, { outcome: first.status });
 }
 
 async function announce(deps: RequestApprovalDeps, plan: Plan, approval: Approval): Promise<void> {

@@ -20,6 +20,7 @@ import {
   ServicesAnswer,
 } from '#contracts/api/service-views.ts';
 import { ApprovalId, IncidentId, ServiceId } from '#domain/ids.ts';
+import { StrategyName } from '#domain/plan/plan.ts';
 
 /** The longest sentence a person may leave as a reason. */
 const REASON_CHARACTERS = 500;
@@ -50,7 +51,12 @@ export const API = {
   },
   recoveryHistory: { request: z.strictObject({ hours: hours(168) }), answer: RecoveryHistoryAnswer },
   triggerHeal: {
-    request: z.strictObject({ serviceId: ServiceId, reason: z.optional(reason) }),
+    request: z.strictObject({
+      serviceId: ServiceId,
+      /** Left to the plan when absent. */
+      strategy: z.optional(StrategyName),
+      reason: z.optional(reason),
+    }),
     answer: TriggerAnswer,
   },
   listServices: { request: nothing, answer: ServicesAnswer },

@@ -1,7 +1,7 @@
 // A shop as an on-caller meets it at two in the morning: hours of measured minutes judged by the real detection, a bad
 // deployment on checkout whose rollback waits for approval, and an earlier incident that was healed.
 
-import type { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import type { SqliteStores } from '#adapters/sqlite/stores.ts';
 import {
   buildAnomalyId,
   buildApprovalId,
@@ -18,7 +18,7 @@ import { type IncidentId, Instant, ResourceId, ServiceId } from '#domain/ids.ts'
 import type { MinuteReading } from '#domain/signal/minute-reading.ts';
 import * as build from '../builders.ts';
 
-type Stores = ReturnType<typeof makeSqliteStores>;
+type Stores = Omit<SqliteStores, 'purge'>;
 
 const IDS = ['web', 'checkout', 'cart', 'catalog', 'search', 'payments', 'orders', 'shipping', 'mailer'];
 const CHECKOUT = ServiceId.parse('checkout');
@@ -40,14 +40,14 @@ export const SHOP_SETTINGS = Settings.parse({
   approvals: { approvers: ['ana'] },
 });
 
-const MADE = { incidentId: buildIncidentId(CHECKOUT, build.minute(-9)) };
-export const INCIDENT = MADE.incidentId;
+export const INCIDENT = buildIncidentId(CHECKOUT, build.minute(-9));
 export const APPROVAL = buildApprovalId(buildPlanId(buildExecutionId(INCIDENT), 1, 0));
 
 /** Fills the stores; the last known minute ends at noon. */
 export async function openShop(stores: Stores): Promise<void> {
   for (const id of IDS) await measure(stores, ServiceId.parse(id));
-  await stores.pulse.beat(build.heartbeat({ lastTickAt: build.at(-20), modelName: 'anomaly 2026-11' }));
+  await stores.pulse.beat(build.heartbeat({ lastTickAt: build.at(-20) }));
+  await stores.pulse.noteModel({ at: build.at(-20), isUsable: true, name: 'anomaly 2026-11' });
   await tellBadDeployment(stores);
   await tellHealedIncident(stores);
   for (const event of ['plan-made', 'approval-requested'] as const) {

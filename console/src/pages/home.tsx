@@ -21,16 +21,19 @@ const RECENT_SHOWN = 5;
 
 export function HomePage({ pulse }: { readonly pulse: PulseAnswer }) {
   return (
-    <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
-      <SpaceBetween size="m">
-        <Services />
-        <Incidents />
-      </SpaceBetween>
-      <SpaceBetween size="m">
-        <Approvals />
-        <HealerPulse pulse={pulse} />
-      </SpaceBetween>
-    </Grid>
+    <>
+      <h1 className="visually-hidden">Overview</h1>
+      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+        <SpaceBetween size="m">
+          <Services />
+          <Incidents />
+        </SpaceBetween>
+        <SpaceBetween size="m">
+          <Approvals />
+          <HealerPulse pulse={pulse} />
+        </SpaceBetween>
+      </Grid>
+    </>
   );
 }
 
@@ -52,20 +55,23 @@ function Services() {
 }
 
 function Verdict({ services }: { readonly services: readonly ServiceOverview[] }) {
-  const ids = (states: readonly ServiceOverview['state'][]) =>
-    services.filter(({ state }) => states.includes(state)).map(({ serviceId }) => serviceId);
-  const hurting = ids(['critical', 'unhealthy']);
-  const degraded = ids(['degraded']);
-  const unknown = ids(['unknown']);
-  if (hurting.length > 0)
-    return <StatusIndicator type="error">Yes: {[...hurting, ...degraded].join(', ')}</StatusIndicator>;
-  if (degraded.length > 0)
-    return <StatusIndicator type="warning">A little: {degraded.join(', ')}</StatusIndicator>;
-  if (unknown.length > 0)
-    return (
-      <StatusIndicator type="stopped">Not known of {unknown.join(', ')}: no current data</StatusIndicator>
-    );
-  return <StatusIndicator type="success">No: all {services.length} services are as usual</StatusIndicator>;
+  const named = (state: ServiceOverview['state']) =>
+    services.filter((service) => service.state === state).map(({ serviceId }) => serviceId);
+  const groups = [
+    { ids: named('critical'), text: 'critical' },
+    { ids: named('unhealthy'), text: 'unhealthy' },
+    { ids: named('degraded'), text: 'degraded' },
+    { ids: named('unknown'), text: 'without current data' },
+  ].filter(({ ids }) => ids.length > 0);
+  const list = groups.map(({ ids, text }) => `${ids.join(', ')} ${text}`).join('; ');
+  const worst = groups[0]?.text;
+  if (worst === undefined) {
+    return <StatusIndicator type="success">No: all {services.length} services are as usual</StatusIndicator>;
+  }
+  if (worst === 'without current data')
+    return <StatusIndicator type="stopped">Not known: {list}</StatusIndicator>;
+  if (worst === 'degraded') return <StatusIndicator type="warning">A little: {list}</StatusIndicator>;
+  return <StatusIndicator type="error">Yes: {list}</StatusIndicator>;
 }
 
 function Incidents() {

@@ -10,7 +10,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ApiAnswer } from '#contracts/api.ts';
-import { formatSeconds } from '../format.ts';
+import { formatSeconds, formatShare, spellOut } from '../format.ts';
 import { useView } from '../live.ts';
 import { ApprovalCard } from '../parts/approval-card.tsx';
 import { DiagnosisPart, EvidencePart } from '../parts/incident-cause.tsx';
@@ -56,7 +56,7 @@ export function IncidentPage({ incidentId }: { readonly incidentId: string }) {
   );
 }
 
-function Summary({ detail: { incident, outcome } }: { readonly detail: IncidentDetail }) {
+function Summary({ detail: { incident, outcome, diagnosis } }: { readonly detail: IncidentDetail }) {
   return (
     <Container>
       <KeyValuePairs
@@ -73,13 +73,13 @@ function Summary({ detail: { incident, outcome } }: { readonly detail: IncidentD
               </span>
             )),
           },
-          { label: 'Asked for by', value: incident.requestedBy ?? 'Found by Fleetmedic' },
+          { label: 'Believed cause', value: tellCause(diagnosis) },
           {
             label: 'Began',
             value: (
               <>
                 <Ago at={incident.onsetAt} />
-                <Box variant="small">
+                <Box variant="small" display="block">
                   <Time at={incident.onsetAt} />
                 </Box>
               </>
@@ -89,14 +89,8 @@ function Summary({ detail: { incident, outcome } }: { readonly detail: IncidentD
             label: 'Found',
             value: `${formatSeconds((incident.openedAt - incident.onsetAt) / 1000)} after it began`,
           },
-          {
-            label: 'Ended',
-            value: incident.closedAt === undefined ? 'Not yet' : <Time at={incident.closedAt} />,
-          },
-          {
-            label: 'Took',
-            value: outcome ? `${formatSeconds(outcome.totalSeconds)} from its beginning to the end` : 'Open',
-          },
+          { label: 'Ended', value: <End incident={incident} outcome={outcome} /> },
+          { label: 'Asked for by', value: incident.requestedBy ?? 'Found by Fleetmedic' },
         ]}
       />
       {incident.closing && <p>{incident.closing}</p>}
@@ -105,6 +99,26 @@ function Summary({ detail: { incident, outcome } }: { readonly detail: IncidentD
       )}
     </Container>
   );
+}
+
+function End({ incident, outcome }: Pick<IncidentDetail, 'incident' | 'outcome'>) {
+  if (incident.closedAt === undefined) return 'Not yet';
+  return (
+    <>
+      <Time at={incident.closedAt} />
+      {outcome && (
+        <Box variant="small" display="block">
+          {formatSeconds(outcome.totalSeconds)} after it began
+        </Box>
+      )}
+    </>
+  );
+}
+
+function tellCause(diagnosis: IncidentDetail['diagnosis']): string {
+  const [best] = diagnosis?.hypotheses ?? [];
+  if (!best) return diagnosis ? 'A person has to look' : 'Not looked for yet';
+  return `${spellOut(best.failureType)} in ${best.serviceId}, ${formatShare(best.confidence)} sure`;
 }
 
 function Raw({ detail }: { readonly detail: IncidentDetail }) {

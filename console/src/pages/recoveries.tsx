@@ -70,11 +70,15 @@ function Statistics() {
             },
             {
               label: 'Availability: minutes not unhealthy, of those known',
-              value: availability.map(({ serviceId, share }) => (
-                <div key={serviceId}>
-                  {serviceId}: {share === undefined ? 'unknown' : formatShare(share)}
+              value: (
+                <div className="columns">
+                  {availability.map(({ serviceId, share }) => (
+                    <div key={serviceId}>
+                      {serviceId}: {share === undefined ? 'unknown' : formatShare(share)}
+                    </div>
+                  ))}
                 </div>
-              )),
+              ),
             },
           ]}
         />

@@ -64,7 +64,13 @@ export function ServicePage({ serviceId }: { readonly serviceId: string }) {
         <ChartLegend />
         <ColumnLayout columns={2}>
           {answer.charts.map((chart) => (
-            <IndicatorChart key={chart.indicator} chart={chart} from={answer.from} to={answer.now} />
+            <IndicatorChart
+              key={chart.indicator}
+              chart={chart}
+              changes={answer.changes}
+              from={answer.from}
+              to={answer.now}
+            />
           ))}
         </ColumnLayout>
       </Container>
@@ -93,6 +99,7 @@ function Facts({ detail: { service, dependsOn, callers, resources } }: { readonl
           { label: 'Tier', value: spellOut(service.tier) },
           { label: 'Calls', value: dependsOn.join(', ') || 'Nothing' },
           { label: 'Is called by', value: callers.join(', ') || 'Nobody' },
+          { label: 'Baseline', value: `${Math.round(service.baselineProgress * 100)} % learned` },
           { label: 'Resources', value: resources.map((id) => <div key={id}>{id}</div>) },
         ]}
       />

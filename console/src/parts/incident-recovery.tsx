@@ -48,6 +48,11 @@ export function PlansPart({ plans }: { readonly plans: Detail['plans'] }) {
   );
 }
 
+function tellApprovals(needed: number): string {
+  if (needed === 0) return 'no approval needed';
+  return needed === 1 ? 'one person has to approve' : `${needed} people have to approve`;
+}
+
 export function ApprovalsPart({ approvals }: { readonly approvals: Detail['approvals'] }) {
   if (approvals.length === 0) return null;
   return (

@@ -24,7 +24,9 @@ export function TimelinePart({ timeline }: { readonly timeline: readonly Entry[]
           <li key={index}>
             <span className="timeline-time">
               <Time at={entry.at} />
-              <Box variant="small">{formatLocal(entry.at)}</Box>
+              <Box variant="small" display="block">
+                {formatLocal(entry.at)}
+              </Box>
             </span>
             <span>
               <strong>{spellOut(entry.event)}</strong>

@@ -2,7 +2,7 @@
 
 import Box from '@cloudscape-design/components/box';
 import LineChart from '@cloudscape-design/components/line-chart';
-import type { IndicatorChart as Chart } from '#contracts/api/service-views.ts';
+import type { IndicatorChart as Chart, ServiceDetailAnswer } from '#contracts/api/service-views.ts';
 import { formatTick, formatUtc, formatValue, INDICATOR_LABELS } from '../format.ts';
 
 /** Abnormal minutes further apart than this are separate episodes, each a line of its own. */
@@ -11,6 +11,7 @@ const HEIGHT = 160;
 const VALUE_COLOR = '#0972d3';
 const BAND_COLOR = '#8b95a3';
 const ANOMALY_COLOR = '#d91515';
+const CHANGE_COLOR = '#7d4ec2';
 
 interface Point {
   readonly x: Date;
@@ -19,11 +20,12 @@ interface Point {
 
 export interface IndicatorChartProps {
   readonly chart: Chart;
+  readonly changes: ServiceDetailAnswer['changes'];
   readonly from: number;
   readonly to: number;
 }
 
-export function IndicatorChart({ chart, from, to }: IndicatorChartProps) {
+export function IndicatorChart({ chart, changes, from, to }: IndicatorChartProps) {
   const { indicator, points, anomalies } = chart;
   const line = (title: string, data: readonly Point[], color: string) => ({
     title,
@@ -42,6 +44,12 @@ export function IndicatorChart({ chart, from, to }: IndicatorChartProps) {
     ),
     ...episodesOf(chart).map((episode) => line('Abnormal', episode, ANOMALY_COLOR)),
   ];
+  const marks = changes.map(({ at, summary }) => ({
+    type: 'threshold' as const,
+    title: summary,
+    x: new Date(at),
+    color: CHANGE_COLOR,
+  }));
   const name = INDICATOR_LABELS[indicator];
   return (
     <div>
@@ -56,7 +64,7 @@ export function IndicatorChart({ chart, from, to }: IndicatorChartProps) {
         height={HEIGHT}
         hideFilter
         hideLegend
-        series={series.filter(({ data }) => data.length > 0)}
+        series={[...series.filter(({ data }) => data.length > 0), ...marks]}
         xScaleType="time"
         xDomain={[new Date(from), new Date(to)]}
         yDomain={[0, topOf(chart)]}
@@ -80,7 +88,8 @@ export function ChartLegend() {
   return (
     <p className="legend">
       <span className="legend-line legend-value" /> Measured <span className="legend-line legend-band" />{' '}
-      Edges of what is usual <span className="legend-line legend-anomaly" /> Judged abnormal
+      Edges of what is usual <span className="legend-line legend-anomaly" /> Judged abnormal{' '}
+      <span className="legend-line legend-change" /> Something was changed
     </p>
   );
 }

@@ -67,7 +67,7 @@ export function Severity({ severity }: { readonly severity: IncidentSummary['sev
 
 const PULSE_SHAPES: Readonly<Record<PulseAnswer['state'], StatusIndicatorProps.Type>> = {
   well: 'success',
-  late: 'warning',
+  impaired: 'warning',
   stopped: 'stopped',
   starting: 'pending',
 };

@@ -120,8 +120,8 @@ function StopButton({ isStopped }: { readonly isStopped: boolean }) {
           }
         >
           <p>
-            No resource is changed any more, in recoveries that are under way too. What has been changed stays
-            as it is. Watching and detecting go on.
+            Nothing is changed any more. Recoveries that are under way end at once and are handed to people;
+            what they have changed stays as it is. Watching and detecting go on.
           </p>
         </Confirm>
       )}

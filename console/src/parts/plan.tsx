@@ -34,7 +34,7 @@ export function Steps({ plan }: { readonly plan: Plan }) {
       {plan.actions.map((step) => (
         <li key={JSON.stringify(step.action)}>
           {step.description}
-          <Box variant="small">
+          <Box variant="small" display="block">
             <code>{step.action.resourceId}</code>
           </Box>
         </li>

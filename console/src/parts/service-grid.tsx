@@ -64,24 +64,18 @@ function KeyNumber({
       <span>{INDICATOR_LABELS[indicator]}</span>
       <span>
         {isOutside ? <strong>▲ {formatValue(indicator, value)}</strong> : formatValue(indicator, value)}
-        {isOutside && upper !== undefined && (
-          <span className="note"> usual ≤ {formatValue(indicator, upper)}</span>
-        )}
+        {isOutside && upper !== undefined && <span className="note"> ≤ {formatValue(indicator, upper)}</span>}
       </span>
     </span>
   );
 }
 
-function DataAge({ service: { dataAt, isStale, baselineProgress } }: { readonly service: ServiceOverview }) {
+function DataAge({ service: { dataAt, isStale } }: { readonly service: ServiceOverview }) {
   const now = useNow();
   if (dataAt === undefined) return <span>No data yet</span>;
   const age = formatSeconds((now - dataAt) / 1000);
   if (isStale) return <StatusIndicator type="warning">Stale: {age} old</StatusIndicator>;
-  return (
-    <span>
-      {age} old{baselineProgress < 0.5 && ', still learning'}
-    </span>
-  );
+  return <span>{age} old</span>;
 }
 
 function Prediction({ service: { predictedFailureAt } }: { readonly service: ServiceOverview }) {

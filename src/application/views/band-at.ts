@@ -15,7 +15,10 @@ export interface BandQuestion {
   readonly throughput?: number | undefined;
 }
 
-/** The band, with a lower edge of at least zero as no indicator is negative; undefined while too little was seen. */
+/** Indicators that cannot be above one. */
+const SHARES: readonly IndicatorName[] = ['error-share', 'healthy-share'];
+
+/** The band, cut to what the indicator can be: none is negative, and shares end at one. Undefined while too little was seen. */
 export function bandAt(
   watch: ServiceWatch | undefined,
   { indicator, at, throughput }: BandQuestion,
@@ -27,7 +30,9 @@ export function bandAt(
   const loadBand = loadBandAt(watch, throughput);
   const rule = { width: bands.width, relativeMargin, absoluteMargin, prior, loadBand };
   const band = bandOf({ ...series, lastAt: at }, rule);
-  return band && { ...band, lower: Math.max(0, band.lower) };
+  if (!band) return undefined;
+  const most = SHARES.includes(indicator) ? 1 : Number.POSITIVE_INFINITY;
+  return { ...band, lower: Math.max(0, band.lower), upper: Math.min(most, band.upper) };
 }
 
 /** The usual load is the median hour of the last day, as in detection. */

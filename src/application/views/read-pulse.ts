@@ -6,6 +6,7 @@ import { type ListServicesDeps, listServices } from '#application/views/list-ser
 import type { ModeAnswer, PulseAnswer, StopAnswer } from '#contracts/api/healer-views.ts';
 import type { ServiceOverview } from '#contracts/api/service-views.ts';
 import type { Settings } from '#contracts/settings.ts';
+import type { RecoveryBudget } from '#domain/budget/budget.ts';
 import { type Instant, secondsBetween } from '#domain/ids.ts';
 import { resolveMode } from '#domain/mode/mode.ts';
 import { isInForce } from '#domain/service/calendar.ts';
@@ -45,7 +46,6 @@ export async function readPulse(deps: ReadPulseDeps): Promise<PulseAnswer> {
     ...(beat && { lastTickAt: beat.lastTickAt, tickAgeSeconds: secondsBetween(beat.lastTickAt, now) }),
     ...(deadLetters !== undefined && { deadLetters }),
   };
-  const active = budget.slots.filter(({ expiresAt }) => expiresAt > now);
   return {
     ...facts,
     ...judgePulse(facts),
@@ -53,7 +53,7 @@ export async function readPulse(deps: ReadPulseDeps): Promise<PulseAnswer> {
     mode: settings.mode,
     freezes: freezesInForce(settings, now),
     serviceCount: services.length,
-    activeRecoveries: active.map(({ executionId, serviceId }) => ({ executionId, serviceId })),
+    activeRecoveries: activeRecoveries(budget, now),
     maxRecoveries: settings.guardrails.maxConcurrentRecoveries,
   };
 }
@@ -89,6 +89,12 @@ async function readStopSwitch(stopSwitch: StopSwitch, now: Instant): Promise<Sto
   return stopSwitch.read().catch(() => unreadable);
 }
 
+/** Recoveries that hold a slot, and so may act. */
+function activeRecoveries({ slots }: RecoveryBudget, now: Instant): PulseAnswer['activeRecoveries'] {
+  const active = slots.filter(({ expiresAt }) => expiresAt > now);
+  return active.map(({ executionId, serviceId }) => ({ executionId, serviceId }));
+}
+
 function judgePulse(
   facts: Pick<PulseAnswer, 'stop' | 'model' | 'staleServices' | 'tickAgeSeconds' | 'deadLetters'>,
 ): Pick<PulseAnswer, 'state' | 'summary'> {
@@ -101,7 +107,7 @@ function judgePulse(
     ...(staleServices.length > 0 ? [`no current data of ${staleServices.join(', ')}`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} messages could not be processed`] : []),
   ];
-  if (troubles.length > 0) return { state: 'late', summary: `Not quite well: ${troubles.join('; ')}` };
+  if (troubles.length > 0) return { state: 'impaired', summary: `Not quite well: ${troubles.join('; ')}` };
   return { state: 'well', summary: 'It ticks, its data is current and its model judges' };
 }
 

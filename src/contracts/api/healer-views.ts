@@ -7,8 +7,8 @@ import { Mode } from '#domain/mode/mode.ts';
 import { StrategyName } from '#domain/plan/plan.ts';
 import { StopSwitchState } from '#domain/switch/stop-switch.ts';
 
-/** `late`: ticks or data are overdue, or the model is not usable. `stopped`: by a person. `starting`: no tick yet. */
-export const PulseState = z.enum(['well', 'late', 'stopped', 'starting']);
+/** `impaired`: ticks or data are overdue, or the model is not usable. `stopped`: by a person. `starting`: no tick yet. */
+export const PulseState = z.enum(['well', 'impaired', 'stopped', 'starting']);
 export type PulseState = z.infer<typeof PulseState>;
 
 export const PulseAnswer = z.object({

@@ -4,7 +4,12 @@
 /** `short` keeps 9 bits of mantissa (0.1 %), `long` 15 bits (0.002 %). */
 export type PackedWidth = 'short' | 'long';
 
-const CHARACTERS = { short: 3, long: 4 } as const satisfies Record<PackedWidth, number>;
+/** Characters of each number, and bits of the float that do not fit into them. */
+const LAYOUTS = {
+  short: { characters: 3, dropped: 14 },
+  long: { characters: 4, dropped: 8 },
+} as const satisfies Record<PackedWidth, { characters: number; dropped: number }>;
+
 const BITS_PER_CHARACTER = 6;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const CODES = new Map([...ALPHABET].map((character, code) => [character.charCodeAt(0), code]));
@@ -18,17 +23,18 @@ const asBits = new Uint32Array(asFloat.buffer);
 
 /** The nearest number that `packNumbers` keeps exactly: what is rounded on entry is the same before and after storage. */
 export function roundToPacked(value: number, width: PackedWidth): number {
-  asBits[0] = keptBits(value, width) << droppedBits(width);
-  return withoutSignOfZero(asFloat[0]);
+  const { dropped } = LAYOUTS[width];
+  return floatOf(keptBits(value, dropped) << dropped);
 }
 
 /** The numbers as text of `width` characters each. */
 export function packNumbers(values: readonly number[], width: PackedWidth): string {
+  const { characters, dropped } = LAYOUTS[width];
   let text = '';
   for (const value of values) {
-    const bits = keptBits(value, width);
-    for (let shift = (CHARACTERS[width] - 1) * BITS_PER_CHARACTER; shift >= 0; shift -= BITS_PER_CHARACTER) {
-      text += ALPHABET[(bits >>> shift) & 63];
+    const bits = keptBits(value, dropped);
+    for (let shift = (characters - 1) * BITS_PER_CHARACTER; shift >= 0; shift -= BITS_PER_CHARACTER) {
+      text += ALPHABET.charAt((bits >>> shift) & 63);
     }
   }
   return text;
@@ -36,7 +42,7 @@ export function packNumbers(values: readonly number[], width: PackedWidth): stri
 
 /** The numbers that `packNumbers` wrote. Throws a RangeError when the text is not of its making. */
 export function unpackNumbers(text: string, width: PackedWidth): number[] {
-  const step = CHARACTERS[width];
+  const step = LAYOUTS[width].characters;
   if (text.length % step !== 0) {
     throw new RangeError(`Packed numbers of ${text.length} characters are not a multiple of ${step}`);
   }
@@ -48,29 +54,24 @@ export function unpackNumbers(text: string, width: PackedWidth): number[] {
 }
 
 function readNumber(text: string, from: number, width: PackedWidth): number {
+  const { characters, dropped } = LAYOUTS[width];
   let bits = 0;
-  for (let i = 0; i < CHARACTERS[width]; i++) {
+  for (let i = 0; i < characters; i++) {
     const code = CODE_OF[text.charCodeAt(from + i)] ?? -1;
     if (code < 0) throw new RangeError(`Packed numbers hold an unknown character at ${from + i}`);
     bits = (bits << BITS_PER_CHARACTER) | code;
   }
-  asBits[0] = bits << droppedBits(width);
-  return withoutSignOfZero(asFloat[0]);
-}
-
-function droppedBits(width: PackedWidth): number {
-  return 32 - CHARACTERS[width] * BITS_PER_CHARACTER;
+  return floatOf(bits << dropped);
 }
 
 /** The upper bits of the nearest float; half of the dropped part is added first, so it rounds rather than truncates. */
-function keptBits(value: number, width: PackedWidth): number {
+function keptBits(value: number, dropped: number): number {
   asFloat[0] = Math.min(Math.max(value, -LARGEST), LARGEST);
-  const dropped = droppedBits(width);
-  const rounded = (asBits[0] as number) + 2 ** (dropped - 1);
-  return Math.floor(rounded / 2 ** dropped);
+  return ((asBits[0] as number) + (1 << (dropped - 1))) >>> dropped;
 }
 
-/** Minus zero equals zero everywhere but in a comparison of stored states. */
-function withoutSignOfZero(value = 0): number {
-  return value + 0;
+/** Minus zero becomes zero: they differ only where stored states are compared. */
+function floatOf(bits: number): number {
+  asBits[0] = bits;
+  return (asFloat[0] as number) + 0;
 }

@@ -5,12 +5,14 @@ import type { Anomaly, Evidence } from '#domain/anomaly/anomaly.ts';
 import type { IndicatorVerdict } from '#domain/detection/judge-indicator.ts';
 import { isPersistent, type Persistence } from '#domain/detection/persistence.ts';
 import type { DetectionSettings } from '#domain/detection/settings.ts';
-import type { AnomalyId, Instant, ServiceId } from '#domain/ids.ts';
+import { type AnomalyId, Instant, type ServiceId } from '#domain/ids.ts';
 import { isUserVisible } from '#domain/signal/indicator.ts';
 
 export interface JudgedIndicator {
   readonly verdict: IndicatorVerdict;
   readonly persistence: Persistence;
+  /** The first minute of the present deviation. */
+  readonly onsetAt: Instant;
 }
 
 export interface AnomalyFacts {
@@ -33,13 +35,11 @@ export function detectAnomaly(facts: AnomalyFacts): Anomaly | undefined {
     .filter(({ verdict }) => verdict.isAbnormal)
     .map(({ verdict }) => verdict.evidence)
     .sort((one, other) => strengthOf(other, settings) - strengthOf(one, settings));
-  const onsets = grounds.map(({ persistence }) => persistence.onsetAt ?? facts.at);
-  const onsetAt = onsets.reduce((earliest, onset) => (onset < earliest ? onset : earliest), facts.at);
   return {
     anomalyId: facts.anomalyId,
     serviceId: facts.serviceId,
     at: facts.at,
-    onsetAt,
+    onsetAt: Instant.parse(Math.min(...grounds.map(({ onsetAt }) => onsetAt))),
     detectedAt: facts.detectedAt,
     score: Math.max(...grounds.map(({ verdict }) => strengthOf(verdict.evidence, settings))),
     isUserVisible: grounds.some(({ verdict }) => isFelt(verdict.evidence)),

@@ -2,6 +2,7 @@
 
 import type { DetectorName, Evidence } from '#domain/anomaly/anomaly.ts';
 import { type Band, deviationFrom } from '#domain/baseline/band.ts';
+import { numberAt } from '#domain/baseline/number-at.ts';
 import type { DetectionSettings } from '#domain/detection/settings.ts';
 import type { Trend } from '#domain/detection/trend.ts';
 import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
@@ -43,7 +44,9 @@ const TOP_FEATURES = 3;
 const LEAST_TOP_FEATURE = Math.LN2;
 /** Features in usual distances, which can be compared with each other; the others are shares and lengths. */
 const COMPARABLE = /^(residual|day-(\d|closest|median)|week|shift|step|slope-\d|beyond|window|level)/;
-const COMPARABLE_INDEXES = FEATURE_NAMES.flatMap((name, index) => (COMPARABLE.test(name) ? [index] : []));
+const COMPARABLE_FEATURES = FEATURE_NAMES.map((name, index) => ({ name, index })).filter(({ name }) =>
+  COMPARABLE.test(name),
+);
 
 /** What the detectors say. Without a band only the failure and trend rules speak. */
 export function judgeIndicator(question: IndicatorQuestion): IndicatorVerdict {
@@ -96,10 +99,7 @@ function detectorsOf(
 }
 
 function topFeatures(features: readonly number[]): Evidence['topFeatures'] {
-  return COMPARABLE_INDEXES.map((index) => ({
-    name: FEATURE_NAMES[index] ?? '',
-    value: features[index] ?? 0,
-  }))
+  return COMPARABLE_FEATURES.map(({ name, index }) => ({ name, value: numberAt(features, index) }))
     .filter(({ value }) => Math.abs(value) >= LEAST_TOP_FEATURE)
     .sort((one, other) => Math.abs(other.value) - Math.abs(one.value))
     .slice(0, TOP_FEATURES);

@@ -91,8 +91,10 @@ function judgeOne(watch: ServiceWatch, one: OneIndicator): JudgedIndicator {
     settings: context.settings,
   });
   const before = watch.verdict.persistence[observation.indicator] ?? NO_PERSISTENCE;
-  const minuteOf = { at: minute.reading.at, isAbnormal: verdict.isAbnormal, isStrong: verdict.isStrong };
-  return { verdict, persistence: rememberMinute(before, minuteOf, context.settings.persistence) };
+  const { at } = minute.reading;
+  const { isAbnormal, isStrong } = verdict;
+  const persistence = rememberMinute(before, { at, isAbnormal, isStrong }, context.settings.persistence);
+  return { verdict, persistence, onsetAt: persistence.onsetAt ?? at };
 }
 
 interface VerdictParts {

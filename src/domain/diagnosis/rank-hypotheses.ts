@@ -49,8 +49,10 @@ export function hypothesize(facts: ServiceFacts, all: ReadonlyMap<ServiceId, Ser
 
 /** Where the cause sits: in what is called, for the two failure types that say so. */
 function culpritOf({ failureType }: Walk, facts: ServiceFacts): ServiceId {
-  if (!CAUSED_ELSEWHERE.has(failureType)) return facts.serviceId;
-  return facts.illDependencies[0] ?? facts.unmeasuredDependencies[0] ?? facts.serviceId;
+  const { downDependencies, illDependencies, unmeasuredDependencies } = facts;
+  const suspects = [...downDependencies, ...illDependencies, ...unmeasuredDependencies];
+  const [culprit = facts.serviceId] = CAUSED_ELSEWHERE.has(failureType) ? suspects : [];
+  return culprit;
 }
 
 function topologyFactor(

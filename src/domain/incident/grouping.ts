@@ -37,7 +37,8 @@ function hopsDown(services: readonly Service[], from: ServiceId, to: ServiceId):
 
 /**
  * The incident an anomaly joins. Running ones come first, the nearest of them; an ended one takes in what it caused
- * before, and while people or nobody look at it, so that the same trouble is not opened over and over.
+ * before its end and, while people look at it, what its own services still show, so that the same trouble is not opened
+ * over and over. Trouble on a service beside it is a new one.
  */
 export function findIncidentToJoin(
   incidents: readonly Incident[],
@@ -58,11 +59,12 @@ function nearest({ serviceIds }: Incident, serviceId: ServiceId, services: reado
   );
 }
 
-function takesIn({ state, lastAnomalyAt, openedAt, closedAt }: Incident, { at }: Anomaly): boolean {
+function takesIn(incident: Incident, { at, serviceId }: Anomaly): boolean {
+  const { state, lastAnomalyAt, openedAt, closedAt, serviceIds } = incident;
   const isInTime = at <= secondsAfter(later(lastAnomalyAt, openedAt), GROUPING_SECONDS);
   if (!isEnd(state)) return isInTime;
   if (closedAt !== undefined && at <= closedAt) return true;
-  return isInTime && (state === 'escalated' || state === 'suppressed');
+  return isInTime && state === 'escalated' && serviceIds.includes(serviceId);
 }
 
 /** The incident with one more anomaly; the very same object when it holds the anomaly already. */

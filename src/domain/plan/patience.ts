@@ -33,6 +33,14 @@ export function mayPass({ onsetAt, severity, hypothesis, now }: YoungTrouble): b
   return secondsBetween(onsetAt, now) < toleration;
 }
 
+/** How long a diagnosis that is not sure enough to act on may become surer: evidence of callers and callees comes in. */
+const RIPENING_SECONDS = 420;
+
+/** Whether it is better to look again than to ask people about a diagnosis that may be another one in a minute. */
+export function mayRipen({ onsetAt, hypothesis, now }: YoungTrouble, minConfidence: number): boolean {
+  return hypothesis.confidence < minConfidence && secondsBetween(onsetAt, now) < RIPENING_SECONDS;
+}
+
 /** Whether a recovery that has planned so often may look once more, a recheck apart, within the longest wait. */
 export function hasPatienceLeft(
   revision: number,

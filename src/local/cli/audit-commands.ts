@@ -29,11 +29,17 @@ async function verifyAudit(io: CliIo, flags: AuditFlags): Promise<void> {
     flags.file === undefined ? await readServer(await connect(io, flags)) : await readExport(io, flags.file);
   const verdict = verifyChain(entries, digestOf);
   if (flags.json) {
-    writeJson(io, { isIntact: verdict.ok, entries: entries.length, ...(verdict.ok ? { head: verdict.value } : { break: verdict.refusal }) });
+    writeJson(io, {
+      isIntact: verdict.ok,
+      entries: entries.length,
+      ...(verdict.ok ? { head: verdict.value } : { break: verdict.refusal }),
+    });
   }
   if (!verdict.ok) {
     const { sequence, reason } = verdict.refusal;
-    throw new CliError(`The audit log does not hold from entry ${sequence} on: ${reason}. Keep the file as evidence.`);
+    throw new CliError(
+      `The audit log does not hold from entry ${sequence} on: ${reason}. Keep the file as evidence.`,
+    );
   }
   if (flags.json) return;
   writeLines(io, [
@@ -46,7 +52,10 @@ async function readServer(client: ApiClient): Promise<readonly AuditEntry[]> {
   const entries: AuditEntry[] = [];
   let from: number | undefined = 1;
   while (from !== undefined) {
-    const page: { entries: readonly AuditEntry[]; next?: number | undefined } = await client.call('readAudit', { from });
+    const page: { entries: readonly AuditEntry[]; next?: number | undefined } = await client.call(
+      'readAudit',
+      { from },
+    );
     entries.push(...page.entries);
     from = page.next;
   }
@@ -55,9 +64,12 @@ async function readServer(client: ApiClient): Promise<readonly AuditEntry[]> {
 
 async function readExport({ readText }: CliIo, path: string): Promise<readonly AuditEntry[]> {
   const text = await readText(path);
-  if (text === undefined) throw new CliError(`${path} cannot be read; give the path of an export.`, EXIT.usage);
+  if (text === undefined)
+    throw new CliError(`${path} cannot be read; give the path of an export.`, EXIT.usage);
   const lines = text.split('\n').map((line, index) => ({ line, number: index + 1 }));
-  return lines.filter(({ line }) => line.trim() !== '').map(({ line, number }) => parseEntry(`${path}:${number}`, line));
+  return lines
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, number }) => parseEntry(`${path}:${number}`, line));
 }
 
 function parseEntry(place: string, line: string): AuditEntry {

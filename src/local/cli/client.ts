@@ -2,9 +2,9 @@
 // with what to do next.
 
 import * as z from 'zod/mini';
-import { API, type ApiAnswer, type ApiInput } from '#contracts/api.ts';
 import { ENDPOINTS, type EndpointName } from '#contracts/api/endpoints.ts';
 import { type ApiErrorCode, ErrorAnswer } from '#contracts/api/errors.ts';
+import { API, type ApiAnswer, type ApiInput } from '#contracts/api.ts';
 import { CliError, EXIT } from './exit-codes.ts';
 
 export interface ApiClient {
@@ -68,7 +68,9 @@ async function send({ url, fetch }: ClientOptions, request: Request): Promise<Re
     return await fetch(request);
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError') {
-      throw new CliError(`${url} did not answer within ${ANSWER_MILLISECONDS / 1000} s; try again, or look at its log.`);
+      throw new CliError(
+        `${url} did not answer within ${ANSWER_MILLISECONDS / 1000} s; try again, or look at its log.`,
+      );
     }
     throw new CliError(
       `Nothing answers at ${url}. Start a server with \`medic start\`, or name another one with --url or MEDIC_URL.`,
@@ -90,7 +92,11 @@ function stranger({ url }: ClientOptions, detail: string): CliError {
   );
 }
 
-function readAnswer<Name extends EndpointName>(options: ClientOptions, name: Name, body: unknown): ApiAnswer<Name> {
+function readAnswer<Name extends EndpointName>(
+  options: ClientOptions,
+  name: Name,
+  body: unknown,
+): ApiAnswer<Name> {
   const schema: z.ZodMiniType = API[name].answer;
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw stranger(options, z.prettifyError(parsed.error).replaceAll('\n', '; '));

@@ -50,9 +50,15 @@ async function decide(
   }
   const answer = await client.call('decideApproval', { approvalId, verdict, planHash, reason: flags.reason });
   const { incidentId } = pending.approval;
-  const end = flags.wait ? await waitForEnd(io, client, { incidentId, timeoutSeconds: flags.timeout }) : undefined;
-  if (flags.json) return writeJson(io, { isDryRun: false, ...answer, ...(end && { incident: end.incident }) });
-  writeLines(io, [`${approvalId} is ${answer.approval.status}.`, ...(end ? [`${incidentId} ended ${end.incident.state}.`] : [])]);
+  const end = flags.wait
+    ? await waitForEnd(io, client, { incidentId, timeoutSeconds: flags.timeout })
+    : undefined;
+  if (flags.json)
+    return writeJson(io, { isDryRun: false, ...answer, ...(end && { incident: end.incident }) });
+  writeLines(io, [
+    `${approvalId} is ${answer.approval.status}.`,
+    ...(end ? [`${incidentId} ended ${end.incident.state}.`] : []),
+  ]);
   suggest(io, `medic show ${incidentId}`);
 }
 
@@ -61,7 +67,8 @@ async function findPending(client: ApiClient, id: string): Promise<Pending> {
   const found = approvals.find(({ approval }) => approval.approvalId === id || approval.incidentId === id);
   if (found) return found;
   const known = approvals.map(({ approval }) => approval.approvalId);
-  const hint = known.length === 0 ? ' Nothing waits for a decision now.' : ` There wait: ${known.join(', ')}.`;
+  const hint =
+    known.length === 0 ? ' Nothing waits for a decision now.' : ` There wait: ${known.join(', ')}.`;
   throw new CliError(`No approval ${id} waits for a decision.${nearest(id, known) || hint}`);
 }
 
@@ -69,7 +76,9 @@ function describe({ approval, plan, incident, secondsLeft }: Pending): readonly 
   return [
     `${incident.incidentId}  ${incident.severity}  ${incident.title}`,
     plan.summary,
-    ...plan.actions.map(({ description, inverse }) => `  ${description}${inverse ? '' : ' (cannot be taken back)'}`),
+    ...plan.actions.map(
+      ({ description, inverse }) => `  ${description}${inverse ? '' : ' (cannot be taken back)'}`,
+    ),
     `Risk ${plan.risk.tier}: ${plan.risk.sentence}`,
     `${approval.approvalsNeeded} to approve, ${approval.decisions.length} so far, ${formatDuration(secondsLeft)} left`,
   ];

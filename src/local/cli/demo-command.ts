@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Mode } from '#domain/mode/mode.ts';
-import { EXIT, CliError } from './exit-codes.ts';
+import { CliError, EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
 import { suggest, writeJson, writeLines } from './output.ts';
 import { mode, numberBetween, wholeNumber } from './values.ts';
@@ -39,7 +39,10 @@ export function addDemoCommand(program: Command, io: CliIo): void {
     .option('--services <n>', 'services of the fleet', wholeNumber(1, MOST_SERVICES), 12)
     .option('--faults-per-day <n>', 'faults over the whole fleet', numberBetween(0, MOST_FAULTS_PER_DAY), 8)
     .option('--quiet', 'no progress on stderr')
-    .addHelpText('after', '\nExamples:\n  $ medic demo --seed 7\n  $ medic demo --hours 72 --mode approve --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ medic demo --seed 7\n  $ medic demo --hours 72 --mode approve --json',
+    )
     .action(async ({ quiet, json, ...options }: DemoFlags) => {
       const onProgress = (line: string) => io.tell(`${line}\n`);
       const answer = await io.tasks.runDemo({ ...options, ...(!quiet && { onProgress }) });

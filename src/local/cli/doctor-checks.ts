@@ -90,22 +90,39 @@ async function checkPort({ portUser }: DoctorFacts, port: number): Promise<Check
 async function checkModel({ findModelProblem }: DoctorFacts): Promise<Check> {
   const problem = await findModelProblem();
   if (problem === undefined) return { name: 'Model', state: 'OK', detail: 'loads, and its hashes are right' };
-  const remedy = 'Restore models/ from the repository (git checkout models) and run npm ci; until then thresholds judge alone';
+  const remedy =
+    'Restore models/ from the repository (git checkout models) and run npm ci; until then thresholds judge alone';
   return { name: 'Model', state: 'WARN', detail: problem, remedy };
 }
 
 async function checkConsole({ isConsoleBuilt }: DoctorFacts): Promise<Check> {
   if (await isConsoleBuilt()) return { name: 'Console', state: 'OK', detail: 'built' };
-  return { name: 'Console', state: 'WARN', detail: 'not built', remedy: 'Run npm run build:console; API and CLI work without' };
+  return {
+    name: 'Console',
+    state: 'WARN',
+    detail: 'not built',
+    remedy: 'Run npm run build:console; API and CLI work without',
+  };
 }
 
 async function checkSettings({ readSettings }: DoctorFacts, file: string | undefined): Promise<Check> {
   const path = file ?? DEFAULT_SETTINGS_FILE;
   const read = await readSettings(path);
   if (read?.problem !== undefined) {
-    return { name: 'Settings', state: 'FAIL', detail: read.problem, remedy: `Correct ${path}; the message names the place` };
+    return {
+      name: 'Settings',
+      state: 'FAIL',
+      detail: read.problem,
+      remedy: `Correct ${path}; the message names the place`,
+    };
   }
   if (read) return { name: 'Settings', state: 'OK', detail: `${path} is valid` };
-  if (file === undefined) return { name: 'Settings', state: 'OK', detail: `no ${path} here: the defaults hold` };
-  return { name: 'Settings', state: 'FAIL', detail: `${path} is not there`, remedy: 'Check the path given with --settings' };
+  if (file === undefined)
+    return { name: 'Settings', state: 'OK', detail: `no ${path} here: the defaults hold` };
+  return {
+    name: 'Settings',
+    state: 'FAIL',
+    detail: `${path} is not there`,
+    remedy: 'Check the path given with --settings',
+  };
 }

@@ -35,7 +35,11 @@ async function examine(io: CliIo, { data, port, settings, json }: DoctorFlags): 
   const failed = checks.filter(({ state }) => state === 'FAIL');
   if (json) writeJson(io, { isWell: failed.length === 0, checks });
   else {
-    const rows = checks.map(({ name, state, detail, remedy }) => [state, name, remedy ? `${detail}\n${remedy}` : detail]);
+    const rows = checks.map(({ name, state, detail, remedy }) => [
+      state,
+      name,
+      remedy ? `${detail}\n${remedy}` : detail,
+    ]);
     writeTable(io, ['', 'Check', 'Finding'], rows);
   }
   if (failed.length > 0) throw new CliError(`Not ready: ${failed.map(({ name }) => name).join(', ')}.`);

@@ -7,8 +7,8 @@ import { formatIndicator, formatShare, nameIndicator } from '#domain/incident/sy
 import { addServerFlags, connect, type ServerFlags } from './connection.ts';
 import { CliError } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
-import { formatTime, suggest, writeJson, writeLines, writeTable } from './output.ts';
 import { nearest } from './nearest.ts';
+import { formatTime, suggest, writeJson, writeLines, writeTable } from './output.ts';
 import { tellIncident } from './tell-incident.ts';
 import { wholeNumber } from './values.ts';
 
@@ -57,12 +57,13 @@ async function listServices(io: CliIo, flags: ServerFlags): Promise<void> {
   );
 }
 
-function describeIndicators(
-  indicators: ApiAnswer<'listServices'>['services'][number]['indicators'],
-): string {
+function describeIndicators(indicators: ApiAnswer<'listServices'>['services'][number]['indicators']): string {
   const telling = indicators.filter(({ isOutside, isUserVisible }) => isOutside || isUserVisible);
   return telling
-    .map(({ indicator, value, isOutside }) => `${nameIndicator(indicator)} ${formatIndicator(indicator, value)}${isOutside ? ' (!)' : ''}`)
+    .map(
+      ({ indicator, value, isOutside }) =>
+        `${nameIndicator(indicator)} ${formatIndicator(indicator, value)}${isOutside ? ' (!)' : ''}`,
+    )
     .join(', ');
 }
 
@@ -71,7 +72,8 @@ async function listIncidents(io: CliIo, { hours, open, ...flags }: ListFlags): P
   const answer = await client.call('listIncidents', { hours });
   const incidents = open ? answer.incidents.filter(({ isOpen }) => isOpen) : answer.incidents;
   if (flags.json) return writeJson(io, { ...answer, incidents });
-  if (incidents.length === 0) return writeLines(io, [`No ${open ? 'open ' : ''}incident in the last ${hours} h.`]);
+  if (incidents.length === 0)
+    return writeLines(io, [`No ${open ? 'open ' : ''}incident in the last ${hours} h.`]);
   writeTable(
     io,
     ['Incident', 'State', 'Severity', 'Opened (UTC)', 'What'],
@@ -91,12 +93,19 @@ async function showIncident(io: CliIo, id: string, flags: ServerFlags): Promise<
   const client = await connect(io, flags);
   const parsed = IncidentId.safeParse(id);
   if (!parsed.success) throw new CliError(`"${id}" is no incident id; \`medic incidents\` lists them.`);
-  const detail = await client.call('readIncident', { incidentId: parsed.data }).catch(async (error: unknown) => {
-    const known = (await client.call('listIncidents', {})).incidents.map(({ incidentId }) => incidentId);
-    throw error instanceof CliError ? new CliError(`${error.message}${nearest(id, known)}`, error.exitCode) : error;
-  });
+  const detail = await client
+    .call('readIncident', { incidentId: parsed.data })
+    .catch(async (error: unknown) => {
+      const known = (await client.call('listIncidents', {})).incidents.map(({ incidentId }) => incidentId);
+      throw error instanceof CliError
+        ? new CliError(`${error.message}${nearest(id, known)}`, error.exitCode)
+        : error;
+    });
   if (flags.json) return writeJson(io, detail);
   writeLines(io, tellIncident(detail));
   const waiting = detail.approvals.filter(({ status }) => status === 'requested');
-  suggest(io, ...waiting.flatMap(({ approvalId }) => [`medic approve ${approvalId}`, `medic deny ${approvalId}`]));
+  suggest(
+    io,
+    ...waiting.flatMap(({ approvalId }) => [`medic approve ${approvalId}`, `medic deny ${approvalId}`]),
+  );
 }

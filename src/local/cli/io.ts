@@ -1,9 +1,9 @@
 // All that `medic` needs of its surroundings: streams, time, the network, and the heavy work behind its commands. Tests
 // hand in their own; main.ts binds the real ones.
 
-import type { StartOptions, StartedServer, DemoOptions, DemoAnswer } from './tasks.ts';
 import type { ReplayReport } from '#local/replay/report.ts';
 import type { DoctorFacts } from './doctor-checks.ts';
+import type { DemoAnswer, DemoOptions, StartedServer, StartOptions } from './tasks.ts';
 
 export interface CliIo {
   /** Data: one JSON document or a table. */

@@ -11,7 +11,10 @@ export function writeJson(io: CliIo, document: unknown): void {
 /** Writes a table. Colour only where a person looks at it and has not declined it (no-color.org). */
 export function writeTable(io: CliIo, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const isPlain = !io.isTerminal || Boolean(io.environment['NO_COLOR']);
-  const table = new Table({ head: [...head], style: isPlain ? { head: [], border: [] } : { head: ['bold'], border: ['grey'] } });
+  const table = new Table({
+    head: [...head],
+    style: isPlain ? { head: [], border: [] } : { head: ['bold'], border: ['grey'] },
+  });
   for (const row of rows) table.push([...row]);
   io.out(`${table.toString()}\n`);
 }

@@ -18,7 +18,10 @@ export function addReplayCommand(program: Command, io: CliIo): void {
         'cause, and what would have been offered. Reads CSV files (timestamp,value[,value2,...]) and PetShop folders.',
     )
     .argument('<path>', 'a CSV file, a folder of them, or a PetShop folder with its issues')
-    .addHelpText('after', '\nExamples:\n  $ medic replay latency.csv\n  $ medic replay petshop/low_traffic/train --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ medic replay latency.csv\n  $ medic replay petshop/low_traffic/train --json',
+    )
     .action(async (path: string, { json }: { readonly json?: boolean }) => {
       const report = await io.tasks.replay(path);
       for (const notice of report.notices) io.tell(`${notice}\n`);
@@ -71,14 +74,17 @@ function showIncidents(io: CliIo, { normal, kind }: ReplayReport): void {
   writeTable(
     io,
     ['Detected', 'Severity', 'What', 'Held to be the cause'],
-    incidents.slice(0, INCIDENTS_SHOWN).map(({ detectedAt, severity, title, hypotheses: [best] }) => [
-      detectedAt,
-      severity,
-      title,
-      best ? `${best.failureType} in ${best.service}` : '-',
-    ]),
+    incidents
+      .slice(0, INCIDENTS_SHOWN)
+      .map(({ detectedAt, severity, title, hypotheses: [best] }) => [
+        detectedAt,
+        severity,
+        title,
+        best ? `${best.failureType} in ${best.service}` : '-',
+      ]),
   );
-  if (incidents.length > INCIDENTS_SHOWN) writeLines(io, [`... and ${incidents.length - INCIDENTS_SHOWN} more`]);
+  if (incidents.length > INCIDENTS_SHOWN)
+    writeLines(io, [`... and ${incidents.length - INCIDENTS_SHOWN} more`]);
 }
 
 function describeServices({ services }: IncidentReport): string {

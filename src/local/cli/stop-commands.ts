@@ -30,7 +30,8 @@ export function addStopCommands(program: Command, io: CliIo): void {
 async function stopHealing(io: CliIo, flags: StopFlags): Promise<void> {
   const client = await connect(io, flags);
   const { activeRecoveries } = await client.call('health', {});
-  if (!flags.json) writeLines(io, [`${activeRecoveries.length} recoveries run; stopping ends them where they are.`]);
+  if (!flags.json)
+    writeLines(io, [`${activeRecoveries.length} recoveries run; stopping ends them where they are.`]);
   if (!(await isMeant(io, flags, { word: 'stop', act: 'stop all healing' }))) {
     return flags.json ? writeJson(io, { isDryRun: true, activeRecoveries }) : undefined;
   }
@@ -50,7 +51,10 @@ async function resumeHealing(io: CliIo, flags: StopFlags): Promise<void> {
 }
 
 function tellSwitch(io: CliIo, answer: ApiAnswer<'readStop'>, { json }: ConsentFlags): void {
-  if (json) return writeJson(io, { isDryRun: false, ...answer });
+  if (json) {
+    writeJson(io, { isDryRun: false, ...answer });
+    return;
+  }
   const { isEngaged, by, reason, at } = answer.stop;
   const since = at > 0 ? ` since ${formatTime(at)} UTC by ${by}: ${reason}` : '';
   writeLines(io, [isEngaged ? `All healing is stopped${since}` : `Healing is allowed${since}`]);

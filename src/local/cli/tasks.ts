@@ -27,7 +27,8 @@ export interface StartOptions {
   readonly seed: number;
   /** Simulated seconds per second. */
   readonly speed: number;
-  readonly mode: Mode;
+  /** Absent: that of the settings file, or approve. */
+  readonly mode?: Mode;
   readonly isBrowserOpened: boolean;
 }
 

@@ -1,7 +1,13 @@
 // One incident as an on-caller reads it: what hurts, why, what is planned and at which risk, what was done, how it ended.
 
 import type { ApiAnswer } from '#contracts/api.ts';
-import { describeEvidence, formatDuration, formatIndicator, formatShare, nameIndicator } from '#domain/incident/symptom.ts';
+import {
+  describeEvidence,
+  formatDuration,
+  formatIndicator,
+  formatShare,
+  nameIndicator,
+} from '#domain/incident/symptom.ts';
 import { formatTime } from './output.ts';
 
 type Detail = ApiAnswer<'readIncident'>;
@@ -18,9 +24,14 @@ export function tellIncident(detail: Detail): readonly string[] {
     ...(incident.isFallback ? ['Judged without the model: nothing automatic follows'] : []),
     ...section('Symptoms', tellSymptoms(detail)),
     ...section('Diagnosis', tellDiagnosis(detail)),
-    ...detail.plans.flatMap((plan) => section(`Plan ${plan.attempt}: ${plan.summary}`, tellPlan(plan, detail))),
+    ...detail.plans.flatMap((plan) =>
+      section(`Plan ${plan.attempt}: ${plan.summary}`, tellPlan(plan, detail)),
+    ),
     ...section('Verification', detail.verifications.map(tellVerification)),
-    ...section('Timeline', detail.timeline.map(({ at, summary }) => `${formatTime(at)}  ${summary}`)),
+    ...section(
+      'Timeline',
+      detail.timeline.map(({ at, summary }) => `${formatTime(at)}  ${summary}`),
+    ),
     ...section('Outcome', tellOutcome(detail)),
   ];
 }
@@ -62,7 +73,13 @@ function tellPlan(plan: Plan, { approvals }: Detail): readonly string[] {
   ];
 }
 
-function tellApproval({ approvalId, status, decisions, expiresAt, approvalsNeeded }: Detail['approvals'][number]): string {
+function tellApproval({
+  approvalId,
+  status,
+  decisions,
+  expiresAt,
+  approvalsNeeded,
+}: Detail['approvals'][number]): string {
   const by = decisions.map((decision) => `${decision.by} ${decision.verdict}`).join(', ');
   if (status !== 'requested') return `Approval ${approvalId}: ${status}${by ? ` (${by})` : ''}`;
   return `Approval ${approvalId}: ${approvalsNeeded} needed until ${formatTime(expiresAt)} UTC${by ? `, so far ${by}` : ''}`;

@@ -40,8 +40,11 @@ async function trigger(io: CliIo, id: string, flags: TriggerFlags): Promise<void
   }
   const answer = await client.call('triggerHeal', { serviceId, reason: flags.reason });
   const { incidentId } = answer;
-  const end = flags.wait ? await waitForEnd(io, client, { incidentId, timeoutSeconds: flags.timeout }) : undefined;
-  if (flags.json) return writeJson(io, { isDryRun: false, ...answer, ...(end && { incident: end.incident }) });
+  const end = flags.wait
+    ? await waitForEnd(io, client, { incidentId, timeoutSeconds: flags.timeout })
+    : undefined;
+  if (flags.json)
+    return writeJson(io, { isDryRun: false, ...answer, ...(end && { incident: end.incident }) });
   writeLines(io, [end ? `${incidentId} ended ${end.incident.state}.` : `${incidentId} was opened.`]);
   suggest(io, `medic show ${incidentId}`);
 }

@@ -38,17 +38,25 @@ export async function waitForEnd(
   let told = '';
   for (;;) {
     const detail = await client.call('readIncident', { incidentId });
-    const { state, closing } = detail.incident;
+    const { state } = detail.incident;
     if (state !== told) io.tell(`${incidentId} is ${state}\n`);
     told = state;
-    if (state === 'resolved' || state === 'suppressed') return detail;
-    if (isEnd(state)) throw new CliError(`${incidentId} ended ${state}: ${closing ?? 'no reason was given'}.`);
-    if (io.now() >= deadline) {
-      throw new CliError(
-        `${incidentId} is still ${state} after ${timeoutSeconds} s. It goes on; look with \`medic show ${incidentId}\`.`,
-        EXIT.timedOut,
-      );
-    }
+    if (isEnd(state)) return requireGoodEnd(detail);
+    if (io.now() >= deadline) throw timedOut(detail, timeoutSeconds);
     await io.sleep(LOOK_MILLISECONDS);
   }
+}
+
+function requireGoodEnd(detail: ApiAnswer<'readIncident'>): ApiAnswer<'readIncident'> {
+  const { state, incidentId, closing = 'no reason was given' } = detail.incident;
+  if (state === 'resolved' || state === 'suppressed') return detail;
+  throw new CliError(`${incidentId} ended ${state}: ${closing}.`);
+}
+
+function timedOut({ incident }: ApiAnswer<'readIncident'>, timeoutSeconds: number): CliError {
+  const { incidentId, state } = incident;
+  return new CliError(
+    `${incidentId} is still ${state} after ${timeoutSeconds} s. It goes on; look with \`medic show ${incidentId}\`.`,
+    EXIT.timedOut,
+  );
 }

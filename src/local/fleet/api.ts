@@ -122,7 +122,7 @@ function unknownConfiguration(
   { state, spec }: ServiceView,
   { version }: ActionOf<'configuration/deploy-version'>,
 ): Rejection | undefined {
-  if (state.configurations.some((known) => known.version === version)) return undefined;
+  if (version <= state.newestConfiguration) return undefined;
   return {
     reason: 'unknown-version',
     message: `ResourceNotFoundException: ${spec.name} has no version ${version}`,

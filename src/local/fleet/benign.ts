@@ -1,10 +1,11 @@
 // Events that look like trouble and are none, or pass before anybody could help: what a healer must leave alone.
 
 import type { BenignKind } from './accident.ts';
-import { beginDeployment, registerRevision } from './deployment.ts';
+import { beginDeployment } from './deployment.ts';
 import { scaled } from './faults/deployments.ts';
 import type { AccidentModel } from './faults/model.ts';
 import { MINUTE_MS, viewOf } from './plant.ts';
+import { registerRevision } from './revisions.ts';
 
 /** Demand during an announced event: what the tasks carry, though not idly. */
 const EVENT_FACTOR = { mild: 1.15, severe: 1.35 } as const;

@@ -8,11 +8,10 @@ import { type Plant, type ServiceView, viewOf } from './plant.ts';
 const ROLLOUT_SECONDS = 60;
 
 /** Stores a new version of the service's configuration and returns its number. */
-export function registerConfiguration(plant: Plant, service: number, faultId?: string): number {
+export function registerConfiguration(plant: Plant, service: number): number {
   const { state } = viewOf(plant, service);
-  const version = (state.configurations.at(-1)?.version ?? 0) + 1;
-  state.configurations.push(faultId === undefined ? { version } : { version, faultId });
-  return version;
+  state.newestConfiguration += 1;
+  return state.newestConfiguration;
 }
 
 /** Begins to roll out a stored version; the tasks follow it when all of them have it. */

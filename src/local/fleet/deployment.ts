@@ -4,8 +4,8 @@
 import type { Cause } from './accident.ts';
 import { tellDeployment, tellServiceAction } from './events.ts';
 import { type Plant, type ServiceView, viewOf } from './plant.ts';
-import { FIRST_REVISION, revisionOf } from './revisions.ts';
-import type { Revision, TaskState } from './state.ts';
+import { revisionOf } from './revisions.ts';
+import type { TaskState } from './state.ts';
 import { drainTask, startTask } from './tasks.ts';
 
 /** Tasks the scheduler starts for one service in one step: Fargate launches about one a second. */
@@ -14,26 +14,6 @@ const STARTS_PER_STEP = 10;
 const BREAKER_SHARE = 0.5;
 const BREAKER_LEAST = 3;
 const BREAKER_MOST = 200;
-
-/** What is known of the code when a version is registered. */
-export type RevisionChange = Partial<Omit<Revision, 'number' | 'createdAt'>>;
-
-/** Registers the owner's next version: the newest code so far, without its fault, changed as given. Returns its number. */
-export function registerRevision(plant: Plant, service: number, change: RevisionChange): number {
-  const { state } = viewOf(plant, service);
-  const { cpuFactor, memoryFactor, callsFactor, schema, number } = state.revisions.at(-1) ?? FIRST_REVISION;
-  const next = number + 1;
-  state.revisions.push({
-    number: next,
-    createdAt: plant.state.now,
-    cpuFactor,
-    memoryFactor,
-    callsFactor,
-    schema,
-    ...change,
-  });
-  return next;
-}
 
 /** Begins to replace all tasks by tasks of the given revision; the same revision is a restart. */
 export function beginDeployment(plant: Plant, service: number, revision: number, cause: Cause): void {

@@ -136,7 +136,6 @@ function fleetOver(parts: PlantParts): Fleet {
     calls: () => state.log,
     truth: () => tellTruth(plant),
     snapshot: () => takeSnapshot(plant),
-    debug: () => state,
   };
 }
 

@@ -8,12 +8,13 @@ import type { FleetOptions } from './plant.ts';
 import { MINUTE_MS } from './plant.ts';
 import { emptyPublication } from './publication.ts';
 import { openStream } from './random.ts';
-import { FIRST_REVISION } from './revisions.ts';
+import { FIRST_SCHEMA, nextRevision } from './revisions.ts';
 import type { SeriesDirectory } from './series.ts';
 import { PEAK_UTILIZATION } from './sizing.ts';
 import type { FleetSpec, ServiceSpec } from './spec.ts';
 import type { PlantState, ServiceState, TaskState } from './state.ts';
 import { tellStory } from './story.ts';
+import { newTask } from './tasks.ts';
 
 const NOBODY: Cause = { by: 'nature' };
 const NEVER = { at: 0, cause: NOBODY } as const;
@@ -58,7 +59,7 @@ function initialService(options: FleetOptions, spec: ServiceSpec): ServiceState 
   return {
     ...past,
     desired,
-    tasks: Array.from({ length: desired }, (_, id) => initialTask(id, past.revision, past.replacedAt)),
+    tasks: Array.from({ length: desired }, (_, id) => warmTask(id, past)),
     nextTaskId: desired,
     autoscaler: spec.isAutoscaled
       ? { min: spec.minTasks, max: spec.maxTasks, minutesHigh: 0, minutesLow: 0, lastScaledAt: 0 }
@@ -80,15 +81,17 @@ function initialPast(options: FleetOptions, spec: ServiceSpec) {
   const replacedAt = Math.round(options.startAt - (1 + 6 * stream.uniform()) * DAY_MS);
   return {
     replacedAt,
-    revisions: [earlier, earlier + 1].map((number) => ({ ...FIRST_REVISION, number, createdAt: replacedAt })),
+    revisions: [earlier, earlier + 1].map((number) =>
+      nextRevision(undefined, { number, createdAt: replacedAt }),
+    ),
     revision: earlier + 1,
     previous: { version: earlier, replacedAt },
     stableRevision: earlier + 1,
-    schema: FIRST_REVISION.schema,
+    schema: FIRST_SCHEMA,
     deploymentSerial: 1,
     deployment: undefined,
     lastDeployment: NEVER,
-    configurations: [{ version: 1 }, { version: 2 }],
+    newestConfiguration: 2,
     configuration: 2,
     effectiveConfiguration: 2,
     previousConfiguration: { version: 1, replacedAt },
@@ -120,19 +123,10 @@ function initialTasks({ startAt, isPlatformActive = true }: FleetOptions, spec: 
   return Math.min(spec.maxTasks, Math.max(spec.minTasks, wanted));
 }
 
-function initialTask(id: number, revision: number, bornAt: number): TaskState {
-  return {
-    id,
-    zone: id % 3,
-    revision,
-    deployment: 1,
-    bornAt,
-    phase: 'running',
-    phaseEndsAt: bornAt,
-    warmth: 1,
-    leakedMb: 0,
-    leakedConnections: 0,
-    memoryShare: 0,
-    speed: 1,
-  };
+/** A task that has been running since the present version came, and is warm. */
+function warmTask(id: number, past: ReturnType<typeof initialPast>): TaskState {
+  const task = newTask(id, past, past.replacedAt);
+  task.phase = 'running';
+  task.warmth = 1;
+  return task;
 }

@@ -34,25 +34,28 @@ export function clearMinute(minute: MinuteState): void {
 
 /** Adds one step of a service to its minute and its totals. */
 export function gatherStep(plant: Plant, view: ServiceView): void {
-  gatherTasks(view);
+  gatherTasks(view, plant.state.now);
   if (view.spec.kind === 'consumer') return;
   gatherRequests(view);
   gatherFailures(plant, view);
 }
 
-function gatherTasks({ state, flow }: ServiceView): void {
+/** A new target is `initial`, not unhealthy, until its first checks are due: image, start and the grace period. */
+const INITIAL_MS = 240_000;
+
+function gatherTasks({ state, flow }: ServiceView, now: number): void {
   const { minute } = state;
   let memory = 0;
-  let starting = 0;
+  let failing = 0;
   for (const task of state.tasks) {
-    if (task.phase === 'starting') starting += 1;
+    if (task.phase === 'starting' && now - task.bornAt > INITIAL_MS) failing += 1;
     if (task.phase === 'running') memory = Math.max(memory, task.memoryShare);
   }
   minute.memoryMax = Math.max(minute.memoryMax, Math.min(1, memory));
   minute.cpuSum += Math.min(1, IDLE_CPU_SHARE + state.utilization + flow.gcShare);
   minute.steps += 1;
   minute.healthyMin = Math.min(minute.healthyMin, flow.running);
-  minute.unhealthyMax = Math.max(minute.unhealthyMax, starting);
+  minute.unhealthyMax = Math.max(minute.unhealthyMax, failing);
   minute.runningSum += flow.running;
 }
 

@@ -38,9 +38,7 @@ export interface Revision {
   readonly callsFactor: number;
   /** Database schema the code was written for; running below the migrated one breaks a share of the requests. */
   readonly schema: number;
-  /** The fault that came in with it; its strength is the fault's. */
-  readonly faultId?: string;
-  readonly failsHealthCheck?: boolean;
+  readonly failsHealthCheck: boolean;
 }
 
 /** A change and whom it is owed to. */
@@ -61,11 +59,6 @@ export interface DeploymentState {
 export interface PreviousVersionState {
   readonly version: number;
   readonly replacedAt: number;
-}
-
-export interface ConfigurationVersion {
-  readonly version: number;
-  readonly faultId?: string;
 }
 
 export interface ConfigurationRollout {
@@ -132,7 +125,8 @@ export interface ServiceState {
   deployment: DeploymentState | undefined;
   /** Whom the last change of each sort is owed to, and when it was made. */
   lastDeployment: Change;
-  configurations: ConfigurationVersion[];
+  /** Number of its newest configuration; all from 1 on are stored. */
+  newestConfiguration: number;
   /** The version that is deployed, and the one that all tasks have fetched. */
   configuration: number;
   effectiveConfiguration: number;

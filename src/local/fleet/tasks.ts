@@ -6,33 +6,44 @@ import { memoryShare } from './memory.ts';
 import { type Effects, type ServiceView, STEP_SECONDS } from './plant.ts';
 import { between } from './random.ts';
 import { revisionOf } from './revisions.ts';
-import type { TaskState } from './state.ts';
+import type { ServiceState, TaskState } from './state.ts';
 
 /** Image pull and start of a Fargate task, then two to four health checks of 15 s. */
 const START_SECONDS = { from: 30, to: 90 } as const;
 const HEALTH_CHECK_SECONDS = { from: 30, to: 60 } as const;
 /** Deregistration delay of the target groups: connections finish before the task is stopped. */
-export const DRAIN_SECONDS = 90;
+const DRAIN_SECONDS = 90;
 const ZONES = 3;
 
-/** Starts a task of the service's present revision and deployment; it joins after start and health checks. */
-export function startTask({ state, streams }: ServiceView, now: number): void {
-  const start = between(streams.tasks, START_SECONDS.from, START_SECONDS.to);
-  const checks = between(streams.tasks, HEALTH_CHECK_SECONDS.from, HEALTH_CHECK_SECONDS.to);
-  state.tasks.push({
-    id: state.nextTaskId,
-    zone: state.nextTaskId % ZONES,
-    revision: state.revision,
-    deployment: state.deploymentSerial,
-    bornAt: now,
+/** A task of the service's present revision and deployment that is just being started. */
+export function newTask(
+  id: number,
+  { revision, deploymentSerial }: Pick<ServiceState, 'revision' | 'deploymentSerial'>,
+  bornAt: number,
+): TaskState {
+  return {
+    id,
+    zone: id % ZONES,
+    revision,
+    deployment: deploymentSerial,
+    bornAt,
     phase: 'starting',
-    phaseEndsAt: now + (start + checks) * 1000,
+    phaseEndsAt: bornAt,
     warmth: 0,
     leakedMb: 0,
     leakedConnections: 0,
     memoryShare: 0,
     speed: 1,
-  });
+  };
+}
+
+/** Starts one more task; it joins after start and health checks. */
+export function startTask({ state, streams }: ServiceView, now: number): void {
+  const start = between(streams.tasks, START_SECONDS.from, START_SECONDS.to);
+  const checks = between(streams.tasks, HEALTH_CHECK_SECONDS.from, HEALTH_CHECK_SECONDS.to);
+  const task = newTask(state.nextTaskId, state, now);
+  task.phaseEndsAt = now + (start + checks) * 1000;
+  state.tasks.push(task);
   state.nextTaskId += 1;
 }
 

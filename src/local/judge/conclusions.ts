@@ -1,9 +1,9 @@
 // What the judge finds in the whole record of a run: ends, leases, things done twice, rollbacks owed, the audit chain.
 
 import { digestOf } from '#contracts/digest.ts';
-import { parseClientToken } from '#contracts/naming.ts';
+import { buildClientToken, parseClientToken } from '#contracts/naming.ts';
 import { verifyChain } from '#domain/audit/chain.ts';
-import { secondsAfter } from '#domain/ids.ts';
+import { ExecutionId, secondsAfter } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
 import type { PlantCall } from '#local/fleet/fleet.ts';
@@ -119,7 +119,7 @@ async function auditGaps(
   const after = new Set(
     entries
       .filter(({ record }) => ['action-applied', 'action-refused', 'action-unknown'].includes(record.event))
-      .map(({ record }) => String(record.detail['clientToken'])),
+      .map(({ record }) => buildClientToken(ExecutionId.parse(record.subject), String(record.detail['step']))),
   );
   const silent = calls.filter(({ clientToken }) => !after.has(clientToken));
   return [

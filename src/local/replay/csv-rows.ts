@@ -31,10 +31,16 @@ export function faultAt(path: string, line: number, problem: string): InvalidInp
 function asInputError(path: string, error: unknown): Error {
   if (error instanceof CsvError) {
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    return faultAt(path, line, `this is not CSV (${error.message}); correct the line or export the file again`);
+    return faultAt(
+      path,
+      line,
+      `this is not CSV (${error.message}); correct the line or export the file again`,
+    );
   }
   if (error instanceof Error && 'code' in error) {
-    return new InvalidInputError(`${path} cannot be read (${error.code}); check the path and its permissions`);
+    return new InvalidInputError(
+      `${path} cannot be read (${error.code}); check the path and its permissions`,
+    );
   }
   return error instanceof Error ? error : new InvalidInputError(`${path} cannot be read: ${error}`);
 }

@@ -1,9 +1,12 @@
 // From what the loop stored to what the report says: incidents, and issues against the truth.
 
 import type { Settings } from '#contracts/settings.ts';
-import { type Instant, secondsAfter, secondsBetween, ServiceId } from '#domain/ids.ts';
+import type { Diagnosis } from '#domain/diagnosis/diagnosis.ts';
+import { type Instant, ServiceId, secondsAfter, secondsBetween } from '#domain/ids.ts';
+import { isWorthAnIncident } from '#domain/incident/grouping.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { allCallersOf } from '#domain/service/topology.ts';
+import { later } from '#local/timeline.ts';
 import type { ReplayStores } from './replay.ts';
 import type { HypothesisReport, IncidentReport, IssueReport, ServiceSymptoms } from './report.ts';
 import type { RecordedIssue } from './scenario.ts';
@@ -26,21 +29,15 @@ export async function describeIncident(
   const { stores, settings, now, shiftSeconds } = context;
   const { incidentId, onsetAt, openedAt, title, severity } = incident;
   const diagnosis = await stores.diagnoses.find(incidentId);
+  const plannedAt = diagnosis?.at ?? now;
   const healthFrom = secondsAfter(onsetAt, -HEALTH_SECONDS);
-  const healthTo = secondsAfter(diagnosis?.at ?? now, 1);
   const plan = await offerShadowPlan({
-    now: diagnosis?.at ?? now,
+    now: plannedAt,
     onsetAt,
     diagnosis,
     services: settings.services,
-    healthOf: (serviceId) => stores.health.list(serviceId, healthFrom, healthTo),
+    healthOf: (serviceId) => stores.health.list(serviceId, healthFrom, secondsAfter(plannedAt, 1)),
   });
-  const hypotheses = (diagnosis?.hypotheses ?? []).map(({ serviceId, failureType, confidence }, index) => ({
-    rank: index + 1,
-    service: serviceId,
-    failureType,
-    confidence,
-  }));
   const told = (at: Instant) => new Date(secondsAfter(at, shiftSeconds)).toISOString();
   return {
     incidentId,
@@ -49,16 +46,27 @@ export async function describeIncident(
     onsetAt: told(onsetAt),
     detectedAt: told(openedAt),
     services: symptomsOf(incident),
-    hypotheses,
+    hypotheses: rankedHypotheses(diagnosis),
     plan,
   };
+}
+
+function rankedHypotheses(diagnosis: Diagnosis | undefined): readonly HypothesisReport[] {
+  return (diagnosis?.hypotheses ?? []).map(({ serviceId, failureType, confidence }, index) => ({
+    rank: index + 1,
+    service: serviceId,
+    failureType,
+    confidence,
+  }));
 }
 
 /** An issue against its truth. */
 export async function describeIssue(issue: RecordedIssue, context: DescribeContext): Promise<IssueReport> {
   const { truth, branchAt, toRecordedSeconds } = issue;
   const incidents = await incidentsSince(branchAt, context);
-  const related = incidents.find((incident) => showsCause(incident, truth.causeService, context.settings));
+  const felt = servicesThatFeel(truth.causeService, context.settings);
+  const related = incidents.find(({ serviceIds }) => serviceIds.some((serviceId) => felt.has(serviceId)));
+  const firstSignAt = related ? await findFirstSign(felt, issue, context) : undefined;
   const incident = related
     ? await describeIncident(related, { ...context, shiftSeconds: toRecordedSeconds })
     : undefined;
@@ -71,7 +79,7 @@ export async function describeIssue(issue: RecordedIssue, context: DescribeConte
     },
     cause: truth.causeService,
     isDetected: related !== undefined,
-    delaySeconds: related ? delayOf(related, issue) : null,
+    delaySeconds: related ? delayOf(later(related.openedAt, firstSignAt ?? related.openedAt), issue) : null,
     causeRank: rankOf(truth.causeService, incident?.hypotheses ?? []),
     incident: incident ?? null,
     otherIncidents: incidents.length - (related ? 1 : 0),
@@ -84,15 +92,28 @@ async function incidentsSince(branchAt: Instant, { stores }: DescribeContext): P
   return recent.filter(({ openedAt }) => openedAt > branchAt).toReversed();
 }
 
-/** On the cause, or on what calls it, directly or not: where the cause can be felt. */
-function showsCause({ serviceIds }: Incident, cause: string, { services }: Settings): boolean {
+/** The cause, and what calls it, directly or not. */
+function servicesThatFeel(cause: string, { services }: Settings): ReadonlySet<ServiceId> {
   const causeId = ServiceId.parse(cause);
-  const felt = [causeId, ...allCallersOf(services, causeId)];
-  return serviceIds.some((serviceId) => felt.includes(serviceId));
+  return new Set([causeId, ...allCallersOf(services, causeId)]);
 }
 
-function delayOf({ openedAt }: Incident, { truth, toRecordedSeconds }: RecordedIssue): number {
-  return Math.round(secondsBetween(truth.symptomAt, secondsAfter(openedAt, toRecordedSeconds)));
+/** When the first anomaly of the issue was found where it is felt: its incident may have begun elsewhere, earlier. */
+async function findFirstSign(
+  felt: ReadonlySet<ServiceId>,
+  { branchAt }: RecordedIssue,
+  { stores, now }: DescribeContext,
+): Promise<Instant | undefined> {
+  const lists = await Promise.all([...felt].map((id) => stores.anomalies.list(id, branchAt, now)));
+  const found = lists
+    .flat()
+    .filter(isWorthAnIncident)
+    .map(({ detectedAt }) => detectedAt);
+  return found.toSorted((one, other) => one - other)[0];
+}
+
+function delayOf(foundAt: Instant, { truth, toRecordedSeconds }: RecordedIssue): number {
+  return Math.round(secondsBetween(truth.symptomAt, secondsAfter(foundAt, toRecordedSeconds)));
 }
 
 function rankOf(cause: string, hypotheses: readonly HypothesisReport[]): number | null {

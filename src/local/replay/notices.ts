@@ -12,7 +12,10 @@ const PLACES_SHOWN = 5;
 
 /** An empty collection. */
 export function makeNotices(): Notices {
-  const byKind = new Map<string, { readonly path: string; readonly problem: string; readonly places: number[] }>();
+  const byKind = new Map<
+    string,
+    { readonly path: string; readonly problem: string; readonly places: number[] }
+  >();
   return {
     add(path, line, problem) {
       const key = `${path}\n${problem}`;
@@ -24,7 +27,15 @@ export function makeNotices(): Notices {
   };
 }
 
-function describe({ path, problem, places }: { path: string; problem: string; places: readonly number[] }): string {
+function describe({
+  path,
+  problem,
+  places,
+}: {
+  path: string;
+  problem: string;
+  places: readonly number[];
+}): string {
   const shown = places.slice(0, PLACES_SHOWN).join(', ');
   const more = places.length > PLACES_SHOWN ? ` and ${places.length - PLACES_SHOWN} more` : '';
   return `${path}: ${problem} (line ${shown}${more})`;

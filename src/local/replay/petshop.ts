@@ -71,7 +71,11 @@ function checkHeader(
 }
 
 function headerFault(path: string, line: number): InvalidInputError {
-  return faultAt(path, line, `a metrics file begins with the rows ${HEADER_ROWS.join(', ')}; this one does not`);
+  return faultAt(
+    path,
+    line,
+    `a metrics file begins with the rows ${HEADER_ROWS.join(', ')}; this one does not`,
+  );
 }
 
 interface Place {
@@ -84,15 +88,24 @@ interface Place {
 function readRow({ path, line, headers }: Place, fields: readonly string[]): TimedRow {
   const [names = []] = headers;
   if (fields.length !== names.length) {
-    throw faultAt(path, line, `${fields.length} columns instead of ${names.length}; complete or remove the line`);
+    throw faultAt(
+      path,
+      line,
+      `${fields.length} columns instead of ${names.length}; complete or remove the line`,
+    );
   }
   const at = parseStamp(fields[0] ?? '');
-  if (at === undefined) throw faultAt(path, line, `"${fields[0]}" is no time; write epoch seconds or ISO 8601`);
+  if (at === undefined)
+    throw faultAt(path, line, `"${fields[0]}" is no time; write epoch seconds or ISO 8601`);
   const values = fields.slice(1).map((text, index) => {
     const value = parseValue(text);
     if (value === 'malformed') {
       const column = headers.map((header) => header[index + 1]).join(' ');
-      throw faultAt(path, line, `"${text}" for ${column} is no number; correct it, or leave it empty where unknown`);
+      throw faultAt(
+        path,
+        line,
+        `"${text}" for ${column} is no number; correct it, or leave it empty where unknown`,
+      );
     }
     // A component that got no request in a period has no latency: empty fields are the rule here, not an oddity.
     return value === 'missing' ? undefined : value;
@@ -147,11 +160,18 @@ export async function readCallGraph(path: string): Promise<CallGraph> {
       continue;
     }
     if (fields.length !== columns.length) {
-      throw faultAt(path, line, `${fields.length} columns instead of ${columns.length}; each row needs one per component`);
+      throw faultAt(
+        path,
+        line,
+        `${fields.length} columns instead of ${columns.length}; each row needs one per component`,
+      );
     }
     const [caller = '', ...cells] = fields;
     const callees = cells.flatMap((cell, index) => (Number(cell) > 0 ? (columns?.[index + 1] ?? []) : []));
-    calls.set(caller, callees.filter((callee) => callee !== caller));
+    calls.set(
+      caller,
+      callees.filter((callee) => callee !== caller),
+    );
   }
   return calls;
 }

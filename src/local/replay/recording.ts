@@ -32,7 +32,9 @@ export function moveRecording(recording: Recording, seconds: number): Recording 
 export function continueWith(before: Recording, next: Recording): Recording {
   const clipped = mapPoints(before, (points) => points.slice(0, firstAtOrAfter(points, next.from)));
   const names = new Set([...before.components, ...next.components].map(({ name }) => name));
-  const components = [...names].flatMap((name) => joinComponent(findComponent(clipped, name), findComponent(next, name)));
+  const components = [...names].flatMap((name) =>
+    joinComponent(findComponent(clipped, name), findComponent(next, name)),
+  );
   return { periodSeconds: before.periodSeconds, components, from: before.from, to: next.to };
 }
 
@@ -60,7 +62,10 @@ function joinComponent(
   if (!first || !second) return [first, second].filter((component) => component !== undefined);
   const signals = new Set([...signalsOf(first), ...signalsOf(second)]);
   const series = Object.fromEntries(
-    [...signals].map((signal) => [signal, [...(first.series[signal] ?? []), ...(second.series[signal] ?? [])]]),
+    [...signals].map((signal) => [
+      signal,
+      [...(first.series[signal] ?? []), ...(second.series[signal] ?? [])],
+    ]),
   );
   return [{ ...first, series }];
 }

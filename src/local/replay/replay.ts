@@ -3,7 +3,7 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import type { DiagnosisStore, IncidentStore } from '#application/ports/recovery.ts';
-import type { HealthStore } from '#application/ports/telemetry.ts';
+import type { AnomalyStore, HealthStore } from '#application/ports/telemetry.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import { describeIncident, describeIssue } from './describe.ts';
@@ -25,6 +25,7 @@ export interface ReplayStores {
   readonly incidents: IncidentStore;
   readonly diagnoses: DiagnosisStore;
   readonly health: HealthStore;
+  readonly anomalies: AnomalyStore;
 }
 
 export interface ReplayLoopOptions {

@@ -7,8 +7,14 @@ import { basename, join } from 'node:path';
 import { InvalidInputError } from '#domain/errors.ts';
 import { type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import type { Notices } from './notices.ts';
-import { type CallGraph, type IssueTruth, readCallGraph, readIssueTruth, readMetricsFile } from './petshop.ts';
-import { continueWith, type Recording, moveRecording } from './recording.ts';
+import {
+  type CallGraph,
+  type IssueTruth,
+  readCallGraph,
+  readIssueTruth,
+  readMetricsFile,
+} from './petshop.ts';
+import { continueWith, moveRecording, type Recording } from './recording.ts';
 import { readSeriesFiles } from './series-csv.ts';
 import { floorToGrid } from './time-grid.ts';
 
@@ -45,14 +51,25 @@ export async function loadScenario(path: string, notices: Notices): Promise<Scen
   const folders = await findIssueFolders(path);
   if (folders.length > 0) return loadIssues(path, folders, notices);
   const files = (await readdir(path)).filter((name) => /\.csv$/i.test(name)).sort();
-  if (files.length > 0) return loadSeries(path, files.map((name) => join(path, name)), notices);
+  if (files.length > 0)
+    return loadSeries(
+      path,
+      files.map((name) => join(path, name)),
+      notices,
+    );
   throw new InvalidInputError(
     `${path} holds no recording; expected folders with ${METRICS_FILE} and ${TARGET_FILE}, or *.csv files`,
   );
 }
 
 async function loadSeries(path: string, files: readonly string[], notices: Notices): Promise<Scenario> {
-  return { kind: 'series', path, normal: await readSeriesFiles(files, notices), calls: new Map(), issues: [] };
+  return {
+    kind: 'series',
+    path,
+    normal: await readSeriesFiles(files, notices),
+    calls: new Map(),
+    issues: [],
+  };
 }
 
 /** The folder itself when it is one issue, those in it, or those one level deeper (`<traffic>/train`). */
@@ -67,7 +84,9 @@ async function findIssueFolders(path: string): Promise<readonly string[]> {
 async function listFolders(path: string): Promise<readonly string[]> {
   const entries = await readdir(path, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).map((name) => join(path, name));
+  return names
+    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+    .map((name) => join(path, name));
 }
 
 function isIssueFolder(path: string): boolean {
@@ -86,7 +105,8 @@ async function loadIssues(path: string, folders: readonly string[], notices: Not
   const issues: RecordedIssue[] = [];
   for (const folder of folders) issues.push(await loadIssue(folder, normal, notices));
   issues.sort((one, other) => one.branchAt - other.branchAt);
-  const calls = graphFile === undefined ? new Map<string, readonly string[]>() : await readCallGraph(graphFile);
+  const calls =
+    graphFile === undefined ? new Map<string, readonly string[]>() : await readCallGraph(graphFile);
   return { kind: 'issues', path, normal, calls, issues };
 }
 
@@ -102,7 +122,13 @@ async function loadIssue(folder: string, normal: Recording, notices: Notices): P
   const branchAt = branchTime(recorded.from, normal);
   const toRecordedSeconds = secondsBetween(branchAt, recorded.from);
   const moved = moveRecording(recorded, -toRecordedSeconds);
-  return { name: basename(folder), truth, recording: continueWith(normal, moved), branchAt, toRecordedSeconds };
+  return {
+    name: basename(folder),
+    truth,
+    recording: continueWith(normal, moved),
+    branchAt,
+    toRecordedSeconds,
+  };
 }
 
 /** The last period of the normal recording, or the first after it, that begins at the same time of day. */

@@ -20,13 +20,17 @@ const HEADER_HINT = 'the first line must be a header such as timestamp,value';
 export async function readSeriesFiles(paths: readonly string[], notices: Notices): Promise<Recording> {
   const files: SeriesFile[] = [];
   for (const path of paths) files.push(await readSeriesFile(path, notices));
-  const steps = files.map(({ rows }) => stepSecondsOf(rows.map(({ at }) => at))).filter((step) => step !== undefined);
+  const steps = files
+    .map(({ rows }) => stepSecondsOf(rows.map(({ at }) => at)))
+    .filter((step) => step !== undefined);
   const periodSeconds = gridSecondsOf(steps.length === 0 ? undefined : Math.min(...steps));
   const components = files.flatMap((file) => componentsOf(file, periodSeconds));
   const stamps = components.flatMap(({ series }) => [series.value?.[0]?.at, series.value?.at(-1)?.at]);
   const known = stamps.filter((stamp) => stamp !== undefined);
   if (known.length === 0) {
-    throw new InvalidInputError(`${paths.join(', ')}: there is no value in it; record at least one point per series`);
+    throw new InvalidInputError(
+      `${paths.join(', ')}: there is no value in it; record at least one point per series`,
+    );
   }
   const end = Math.max(...known) + periodSeconds * 1000;
   return { periodSeconds, components, from: Math.min(...known) as Instant, to: end as Instant };
@@ -67,12 +71,20 @@ interface Place {
 function readRow(place: Place, fields: readonly string[]): TimedRow {
   const { path, line, header } = place;
   if (fields.length !== header.length) {
-    throw faultAt(path, line, `${fields.length} columns instead of ${header.length}; complete or remove the line`);
+    throw faultAt(
+      path,
+      line,
+      `${fields.length} columns instead of ${header.length}; complete or remove the line`,
+    );
   }
   const [stamp = '', ...texts] = fields;
   const at = parseStamp(stamp);
   if (at === undefined) {
-    throw faultAt(path, line, `"${stamp}" is no time; write ISO 8601 (2026-11-22T12:00:00Z) or epoch seconds`);
+    throw faultAt(
+      path,
+      line,
+      `"${stamp}" is no time; write ISO 8601 (2026-11-22T12:00:00Z) or epoch seconds`,
+    );
   }
   return { at, line, values: texts.map((text, index) => readValue(place, header[index + 1] ?? '', text)) };
 }
@@ -81,7 +93,11 @@ function readValue({ path, line, notices }: Place, column: string, text: string)
   if (isVerdict(column)) return undefined;
   const value = parseValue(text);
   if (value === 'malformed') {
-    throw faultAt(path, line, `"${text}" in column ${column} is no number; correct it, or leave it empty where unknown`);
+    throw faultAt(
+      path,
+      line,
+      `"${text}" in column ${column} is no number; correct it, or leave it empty where unknown`,
+    );
   }
   if (value !== 'missing') return value;
   notices.add(path, line, `no number in column ${column}; taken as unknown`);
@@ -92,9 +108,14 @@ function isVerdict(column: string): boolean {
   return VERDICT_COLUMNS.has(column.toLowerCase());
 }
 
-function componentsOf({ path, columns, rows }: SeriesFile, periodSeconds: number): readonly RecordedComponent[] {
+function componentsOf(
+  { path, columns, rows }: SeriesFile,
+  periodSeconds: number,
+): readonly RecordedComponent[] {
   const file = basename(path).replace(/\.csv$/i, '');
-  const measured = columns.map((column, index) => ({ column, index })).filter(({ column }) => !isVerdict(column));
+  const measured = columns
+    .map((column, index) => ({ column, index }))
+    .filter(({ column }) => !isVerdict(column));
   return measured.map(({ column, index }) => ({
     name: measured.length === 1 ? file : `${file}:${column}`,
     kind: 'series',

@@ -25,7 +25,9 @@ export function settingsFor(
   const names = new Set(components.map(({ name }) => name));
   const tooLong = [...names].find((name) => name.length > LONGEST_NAME);
   if (tooLong !== undefined) {
-    throw new InvalidInputError(`Component "${tooLong}" has a name of over ${LONGEST_NAME} characters; shorten it`);
+    throw new InvalidInputError(
+      `Component "${tooLong}" has a name of over ${LONGEST_NAME} characters; shorten it`,
+    );
   }
   return Settings.parse({
     version: 1,
@@ -36,6 +38,13 @@ export function settingsFor(
       // What is called but was never measured says nothing about itself, and would pass for a third party.
       dependsOn: (calls.get(component.name) ?? []).filter((callee) => names.has(callee)),
     })),
-    polling: { periodSeconds, calmSeconds: periodSeconds, servicesPerShard: 50 },
+    // A recording has nothing new between two of its points, and nobody is kept waiting by looking at each once.
+    polling: {
+      periodSeconds,
+      calmSeconds: periodSeconds,
+      watchSeconds: periodSeconds,
+      incidentSeconds: periodSeconds,
+      servicesPerShard: 50,
+    },
   });
 }

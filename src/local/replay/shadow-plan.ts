@@ -36,13 +36,18 @@ const USUAL_GUARD_SECONDS = 180;
 export async function offerShadowPlan(facts: ShadowFacts): Promise<OfferedPlan> {
   const hypotheses = facts.diagnosis?.hypotheses ?? [];
   if (hypotheses.length === 0) return noOffer('No hypothesis explains it: a person has to look');
-  const considered = (await Promise.all(hypotheses.map((hypothesis) => considerAll(hypothesis, facts)))).flat();
+  const considered = (
+    await Promise.all(hypotheses.map((hypothesis) => considerAll(hypothesis, facts)))
+  ).flat();
   const offers = considered.filter((each) => 'proposal' in each);
   const abstained = considered.flatMap((each) => ('detail' in each ? [each] : []));
   const [best] = offers.sort((one, other) => other.score - one.score);
   if (!best) return noOffer(whyNone(hypotheses[0], abstained), abstained);
   if (best.score <= LEAST_SCORE) {
-    return noOffer(`${best.proposal.summary}: it promises too little for its risk; people would be called`, abstained);
+    return noOffer(
+      `${best.proposal.summary}: it promises too little for its risk; people would be called`,
+      abstained,
+    );
   }
   return {
     isHypothetical: true,
@@ -69,7 +74,10 @@ interface Abstained {
   readonly detail: string;
 }
 
-async function considerAll(hypothesis: Hypothesis, facts: ShadowFacts): Promise<readonly (Offer | Abstained)[]> {
+async function considerAll(
+  hypothesis: Hypothesis,
+  facts: ShadowFacts,
+): Promise<readonly (Offer | Abstained)[]> {
   const service = facts.services.find(({ id }) => id === hypothesis.serviceId);
   const remedies = STRATEGIES.filter(({ remedies: known }) => known[hypothesis.failureType] !== undefined);
   if (!service || remedies.length === 0) return [];

@@ -16,7 +16,11 @@ const VERSION_AGE_SECONDS = 86_400;
 export function shadowResources(component: string, now: Instant): readonly ResourceDescription[] {
   if (!CONTAINER_SERVICE.test(component)) return [];
   const name = component.replace(CONTAINER_SERVICE, '').replaceAll('/', '%2F');
-  const shared = { tags: { 'fleetmedic:managed': 'true' }, controller: 'ecs', isDeploymentInProgress: false } as const;
+  const shared = {
+    tags: { 'fleetmedic:managed': 'true' },
+    controller: 'ecs',
+    isDeploymentInProgress: false,
+  } as const;
   const previousVersion = {
     version: `${name}:1`,
     replacedAt: secondsAfter(now, -VERSION_AGE_SECONDS),
@@ -26,7 +30,12 @@ export function shadowResources(component: string, now: Instant): readonly Resou
     {
       ...shared,
       resourceId: buildResourceId({ type: 'ecs-service', scope: 'hypothetical', name }),
-      state: { type: 'ecs-service', desiredCount: TASKS, taskDefinition: `${name}:2`, deploymentId: 'hypothetical' },
+      state: {
+        type: 'ecs-service',
+        desiredCount: TASKS,
+        taskDefinition: `${name}:2`,
+        deploymentId: 'hypothetical',
+      },
       runningCount: TASKS,
       minimumHealthyPercent: 100,
       previousVersion,

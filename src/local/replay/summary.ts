@@ -9,7 +9,8 @@ const TOP = 3;
 export function summarizeIssues(issues: readonly IssueReport[], normal: NormalReport): IssueSummary {
   const delays = issues.flatMap(({ delaySeconds }) => delaySeconds ?? []);
   const share = (count: number) => (issues.length === 0 ? 0 : round(count / issues.length));
-  const within = (rank: number) => issues.filter(({ causeRank }) => causeRank !== null && causeRank <= rank).length;
+  const within = (rank: number) =>
+    issues.filter(({ causeRank }) => causeRank !== null && causeRank <= rank).length;
   const detected = issues.filter(({ isDetected }) => isDetected).length;
   return {
     issues: issues.length,

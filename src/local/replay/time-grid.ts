@@ -1,8 +1,8 @@
 // Recorded stamps become instants on the grid that the loop reads by; the grid itself is found in the data.
 
 import { medianOf } from '#domain/baseline/robust.ts';
+import type { Instant } from '#domain/ids.ts';
 import type { PollSettings } from '#domain/poll/settings.ts';
-import { Instant } from '#domain/ids.ts';
 
 /** Epoch stamps from here on are milliseconds: as seconds this would be the year 5138. */
 const FIRST_MILLISECONDS = 1e11;
@@ -13,13 +13,20 @@ const ISO_WITH_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$/
 export function parseStamp(text: string): Instant | undefined {
   if (text === '') return undefined;
   const number = Number(text);
-  if (Number.isFinite(number)) {
-    return number <= 0 ? undefined : (Math.round(number >= FIRST_MILLISECONDS ? number : number * 1000) as Instant);
-  }
-  if (!ISO_WITHOUT_ZONE.test(text) && !ISO_WITH_ZONE.test(text)) return undefined;
-  const iso = text.replace(' ', 'T');
-  const milliseconds = Date.parse(ISO_WITHOUT_ZONE.test(text) && iso.includes('T') ? `${iso}Z` : iso);
-  return Number.isNaN(milliseconds) ? undefined : (milliseconds as Instant);
+  const milliseconds = Number.isFinite(number) ? readEpoch(number) : readIso(text);
+  return milliseconds > 0 ? (Math.round(milliseconds) as Instant) : undefined;
+}
+
+function readEpoch(number: number): number {
+  return number >= FIRST_MILLISECONDS ? number : number * 1000;
+}
+
+/** NaN for what is no stamp. A date alone is UTC by itself, a time without a zone is not. */
+function readIso(text: string): number {
+  if (ISO_WITH_ZONE.test(text)) return Date.parse(text.replace(' ', 'T'));
+  return ISO_WITHOUT_ZONE.test(text)
+    ? Date.parse(`${text.replace(' ', 'T').padEnd(11, 'T').padEnd(16, '00:00')}Z`)
+    : Number.NaN;
 }
 
 /** The median distance of stamps that are in order, seconds; undefined for fewer than two. */

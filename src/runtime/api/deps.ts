@@ -1,7 +1,10 @@
 // What the API is made of: the stores its views read, the use cases that people's commands go to, and who may call.
 
+import type { ApprovalAnswerRequest } from '#application/answer-approval.ts';
 import type { Log } from '#application/ports/operations.ts';
 import type { AuditLog } from '#application/ports/recovery.ts';
+import type { RecoveryRequest, RequestRefusal } from '#application/request-recovery.ts';
+import type { SwitchRequest } from '#application/stop-healing.ts';
 import type { ListApprovalsDeps } from '#application/views/list-approvals.ts';
 import type { ErrorHistoryDeps, RecoveryHistoryDeps } from '#application/views/read-histories.ts';
 import type { ReadIncidentDeps } from '#application/views/read-incidents.ts';
@@ -9,31 +12,21 @@ import type { ReadPulseDeps } from '#application/views/read-pulse.ts';
 import type { ReadServiceDeps } from '#application/views/read-service.ts';
 import type { ReadStatisticsDeps } from '#application/views/read-statistics.ts';
 import type { FleetmedicEvent } from '#contracts/events.ts';
-import type { ApprovalId, IncidentId, ServiceId } from '#domain/ids.ts';
+import type { ApprovalRefusal } from '#domain/approval/rules.ts';
+import type { IncidentId } from '#domain/ids.ts';
 import type { Result } from '#domain/result.ts';
 
 /** Why a command was not carried out: a stable reason, and a sentence for the person who gave it. */
-export interface CommandRefusal {
-  readonly reason: string;
-  readonly detail: string;
-}
+export type CommandRefusal = ApprovalRefusal | RequestRefusal;
 
-/** What people may ask for. Each is a use case of the recover plane, bound to its adapters by the composition root. */
+/** What people may ask for: the use cases of the recover plane, bound to their adapters by the composition root. */
 export interface ApiCommands {
-  answerApproval(request: {
-    readonly approvalId: ApprovalId;
-    readonly planHash: string;
-    readonly by: string;
-    readonly verdict: 'approve' | 'deny';
-    readonly reason?: string;
-  }): Promise<Result<unknown, CommandRefusal>>;
-  requestRecovery(request: {
-    readonly serviceId: ServiceId;
-    readonly by: string;
-    readonly reason?: string;
-  }): Promise<Result<{ readonly incidentId: IncidentId }, CommandRefusal>>;
-  stopHealing(request: { readonly by: string; readonly reason: string }): Promise<unknown>;
-  resumeHealing(request: { readonly by: string; readonly reason: string }): Promise<unknown>;
+  answerApproval(request: ApprovalAnswerRequest): Promise<Result<unknown, CommandRefusal>>;
+  requestRecovery(
+    request: RecoveryRequest,
+  ): Promise<Result<{ readonly incidentId: IncidentId }, CommandRefusal>>;
+  stopHealing(request: SwitchRequest): Promise<unknown>;
+  resumeHealing(request: SwitchRequest): Promise<unknown>;
 }
 
 /** Where the API hears of what happens. */

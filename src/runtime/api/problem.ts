@@ -1,7 +1,9 @@
 // A refusal of the API on its way out: always the same body, with a stable code and the status that belongs to it.
 
 import type { Context } from 'hono';
+import type { RequestRefusal } from '#application/request-recovery.ts';
 import { API_ERRORS, type ApiErrorCode, type ErrorAnswer } from '#contracts/api/errors.ts';
+import type { ApprovalRefusalReason } from '#domain/approval/rules.ts';
 import { HealerError } from '#domain/errors.ts';
 import { type Result, refuse } from '#domain/result.ts';
 
@@ -46,36 +48,21 @@ export function problemOf(error: unknown): Problem {
   }
 }
 
-/** The reasons by which use cases refuse a command, as codes of the API; any other is a conflict. */
-const CODES_BY_REASON: Readonly<Record<string, ApiErrorCode>> = {
+/** The reasons by which use cases refuse a command, as codes of the API. */
+const CODES_BY_REASON: Readonly<Record<ApprovalRefusalReason | RequestRefusal['reason'], ApiErrorCode>> = {
   'not-found': 'not-found',
-  'unknown-approval': 'not-found',
   'unknown-service': 'not-found',
   'not-an-approver': 'not-an-approver',
   'own-request': 'not-an-approver',
   'already-decided': 'already-decided',
-  'not-open': 'already-decided',
+  'already-voted': 'already-decided',
+  'already-open': 'conflict',
+  mode: 'conflict',
   'plan-changed': 'plan-changed',
   expired: 'expired',
 };
 
-/** What to do about a refused command, where something can be done. */
-const REMEDIES: Partial<Record<ApiErrorCode, string>> = {
-  'plan-changed': 'Reload, look at the plan as it is now, and decide again',
-  'not-an-approver': 'Ask somebody on the approver list, or add yourself to approvals.approvers',
-  expired: 'Nothing was done; the incident shows what follows',
-  'already-decided': 'Reload to see the decision',
-};
-
-/** A use case's refusal as a problem. */
-export function problemOfRefusal({
-  reason,
-  detail,
-}: {
-  readonly reason: string;
-  readonly detail: string;
-}): Problem {
-  const code = CODES_BY_REASON[reason] ?? 'conflict';
-  const remedy = REMEDIES[code];
-  return { code, message: detail, ...(remedy !== undefined && { remedy }) };
+/** A use case's refusal as a problem. Its detail says what to do. */
+export function problemOfRefusal({ reason, detail }: CommandRefusal): Problem {
+  return { code: CODES_BY_REASON[reason], message: detail };
 }

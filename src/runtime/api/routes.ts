@@ -103,26 +103,18 @@ export const AUDIT_ROUTE: JsonRoute = route('readAudit', async ({ deps }, { from
 
 async function requestRecovery(
   { deps, by }: CallContext,
-  { serviceId, reason }: ApiRequest<'triggerHeal'>,
+  request: ApiRequest<'triggerHeal'>,
 ): Promise<Result<ApiAnswer<'triggerHeal'>, Problem>> {
-  const result = await deps.commands.requestRecovery({
-    serviceId,
-    by,
-    ...(reason !== undefined && { reason }),
-  });
+  const result = await deps.commands.requestRecovery({ ...request, by });
   if (!result.ok) return refuse(problemOfRefusal(result.refusal));
   return ok({ now: deps.clock.now(), incidentId: result.value.incidentId });
 }
 
 async function decideApproval(
   { deps, by, tell }: CallContext,
-  { reason, ...decision }: ApiRequest<'decideApproval'>,
+  decision: ApiRequest<'decideApproval'>,
 ): Promise<Result<ApiAnswer<'decideApproval'>, Problem>> {
-  const result = await deps.commands.answerApproval({
-    ...decision,
-    by,
-    ...(reason !== undefined && { reason }),
-  });
+  const result = await deps.commands.answerApproval({ ...decision, by });
   if (!result.ok) return refuse(problemOfRefusal(result.refusal));
   const approval = await deps.approvals.find(decision.approvalId);
   if (!approval) return problem('not-found', `There is no approval ${decision.approvalId}`);

@@ -45,8 +45,16 @@ describe('the memory of hours', () => {
   });
 
   it('presumes an hour without points to be like the one before, and after a week like that of the week before', () => {
-    const first = closeHours(memoryOf(2, () => 4), { median: 5, peak: 0 }, FIRST + 5);
-    const later = closeHours(memoryOf(170, (hour) => hour), { median: undefined, peak: 7 }, FIRST + 172);
+    const first = closeHours(
+      memoryOf(2, () => 4),
+      { median: 5, peak: 0 },
+      FIRST + 5,
+    );
+    const later = closeHours(
+      memoryOf(170, (hour) => hour),
+      { median: undefined, peak: 7 },
+      FIRST + 172,
+    );
 
     expect(medianAt(first, FIRST + 4)).toBe(4);
     expect(medianAt(later, FIRST + 170)).toBe(2);
@@ -61,17 +69,30 @@ describe('the memory of hours', () => {
   });
 
   it('survives a gap of months', () => {
-    const memory = closeHours(memoryOf(30, () => 2), { median: 2, peak: 0 }, FIRST + 5000);
+    const memory = closeHours(
+      memoryOf(30, () => 2),
+      { median: 2, peak: 0 },
+      FIRST + 5000,
+    );
 
     expect(isKnown(memory, FIRST + 4999)).toBe(true);
     expect(medianAt(memory, FIRST + 4999)).toBe(2);
   });
 
   it('learns the hours of the week, and turns them only half way on one odd week', () => {
-    const memory = memoryOf(337, (hour) => (hour < 168 ? 10 : 20), () => 1);
+    const memory = memoryOf(
+      337,
+      (hour) => (hour < 168 ? 10 : 20),
+      () => 1,
+    );
 
     expect(weekSlotAt(memory, FIRST + 337)).toEqual({ center: 15, excursion: 1 });
-    expect(weekSlotAt(memoryOf(10, () => 1), FIRST + 10)).toBeUndefined();
+    expect(
+      weekSlotAt(
+        memoryOf(10, () => 1),
+        FIRST + 10,
+      ),
+    ).toBeUndefined();
   });
 });
 
@@ -104,7 +125,13 @@ describe('what the same time of an earlier day leads to expect', () => {
     expect(expectedFromDay(memory, 1, { hours: FIRST + 24.2, isInterpolated: true })).toBe(10);
     expect(expectedFromDay(memory, 1, { hours: FIRST + 47.9, isInterpolated: true })).toBe(10);
     expect(expectedFromDay(memory, 1, { hours: FIRST + 48, isInterpolated: true })).toBeUndefined();
-    expect(expectedFromDay(memoryOf(1, () => 10), 1, { hours: FIRST + 24.9, isInterpolated: true })).toBe(10);
+    expect(
+      expectedFromDay(
+        memoryOf(1, () => 10),
+        1,
+        { hours: FIRST + 24.9, isInterpolated: true },
+      ),
+    ).toBe(10);
   });
 });
 
@@ -121,11 +148,21 @@ describe('the memory of spikes', () => {
   });
 
   it('does not excuse a spike that is far higher than those before', () => {
-    expect(isRecurring(memoryOf(50, () => 10, nightly), 100, FIRST + 50)).toBe(false);
+    expect(
+      isRecurring(
+        memoryOf(50, () => 10, nightly),
+        100,
+        FIRST + 50,
+      ),
+    ).toBe(false);
   });
 
   it('does not take trouble that went on for days for a habit', () => {
-    const memory = memoryOf(72, () => 10, (hour) => (hour >= 10 ? 40 : 1));
+    const memory = memoryOf(
+      72,
+      () => 10,
+      (hour) => (hour >= 10 ? 40 : 1),
+    );
 
     expect(isRecurring(memory, 40, FIRST + 72)).toBe(false);
   });

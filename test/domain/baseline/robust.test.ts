@@ -21,11 +21,15 @@ function sorted(values: readonly number[]): number[] {
 describe('a quantile', () => {
   it('is the value of its rank, whatever the order', () => {
     fc.assert(
-      fc.property(fc.array(value, { minLength: 1, maxLength: 200 }), fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
-        const expected = sorted(values)[Math.floor((values.length - 1) * share)];
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 200 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, share) => {
+          const expected = sorted(values)[Math.floor((values.length - 1) * share)];
 
-        expect(quantileOf(values, share)).toBe(expected);
-      }),
+          expect(quantileOf(values, share)).toBe(expected);
+        },
+      ),
     );
   });
 
@@ -49,7 +53,10 @@ describe('a quantile', () => {
 
 describe('nested medians', () => {
   it('are the medians of the windows, however the values are spread', () => {
-    const values = fc.array(fc.oneof(value, fc.constantFrom(0, 1, 1e9, -3e38)), { minLength: 1, maxLength: 182 });
+    const values = fc.array(fc.oneof(value, fc.constantFrom(0, 1, 1e9, -3e38)), {
+      minLength: 1,
+      maxLength: 182,
+    });
     const windows = [5, 15, 31, 61, 181];
 
     fc.assert(

@@ -90,7 +90,11 @@ describe('the state of a series', () => {
 
   it('does not learn from an incident, and does not forget what was usual before it', () => {
     const before = feed(noisy(300, 100, 2));
-    const during = feed(noisy(300, 500, 2), { state: before, from: 300, context: context({ isTeaching: false }) });
+    const during = feed(noisy(300, 500, 2), {
+      state: before,
+      from: 300,
+      context: context({ isTeaching: false }),
+    });
 
     expect(during?.level).toBe(before?.level);
     expect(during?.spread).toBe(before?.spread);
@@ -98,7 +102,11 @@ describe('the state of a series', () => {
 
   it('keeps the usual hour free of an incident, but remembers its spike', () => {
     const before = feed(noisy(60, 100, 2));
-    const during = feed(noisy(61, 500, 2), { state: before, from: 60, context: context({ isTeaching: false }) });
+    const during = feed(noisy(61, 500, 2), {
+      state: before,
+      from: 60,
+      context: context({ isTeaching: false }),
+    });
     const { memory } = during ?? { memory: undefined };
 
     const closed = (START / 3_600_000 + 1) % 176;
@@ -177,7 +185,11 @@ describe('the band', () => {
       from: 100,
       context: context({ rule: busy, isFollowing: true }),
     });
-    state = feed(noisy(300, 10, 0.5), { state, from: 140, context: context({ rule: { ...rule, loadBand: 1 } }) });
+    state = feed(noisy(300, 10, 0.5), {
+      state,
+      from: 140,
+      context: context({ rule: { ...rule, loadBand: 1 } }),
+    });
     if (!state) throw new Error('no state');
 
     expect(bandOf(state, busy)?.upper).toBeGreaterThan(30);

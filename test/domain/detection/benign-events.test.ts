@@ -13,7 +13,11 @@ beforeAll(() => {
 });
 
 /** Watches a shop that is known for a day, for so many minutes more. */
-function watchOn(minutes: number, disturb: Disturbance, options: Partial<Parameters<typeof watchShop>[0]> = {}) {
+function watchOn(
+  minutes: number,
+  disturb: Disturbance,
+  options: Partial<Parameters<typeof watchShop>[0]> = {},
+) {
   return watchShop({ from: NOW, to: NOW + minutes, seed: 9, watch: known, disturb, ...options });
 }
 
@@ -34,11 +38,18 @@ describe('a shop that is well', () => {
 
 describe('no anomaly is raised', () => {
   it('by a telemetry gap: the state is unknown until data comes again (B1)', () => {
-    const { anomalies, records } = watchOn(60, (minute) => (minute >= NOW + 20 && minute < NOW + 40 ? 'lost' : {}));
+    const { anomalies, records } = watchOn(60, (minute) =>
+      minute >= NOW + 20 && minute < NOW + 40 ? 'lost' : {},
+    );
     const stateAt = (minute: number) => records[minute]?.state;
 
     expect(anomalies).toEqual([]);
-    expect([stateAt(21), stateAt(22), stateAt(39), stateAt(40)]).toEqual(['healthy', 'unknown', 'unknown', 'healthy']);
+    expect([stateAt(21), stateAt(22), stateAt(39), stateAt(40)]).toEqual([
+      'healthy',
+      'unknown',
+      'unknown',
+      'healthy',
+    ]);
     expect(records[30]?.score).toBeUndefined();
   });
 
@@ -67,7 +78,9 @@ describe('no anomaly is raised', () => {
 
   it('by a slow quarter of an hour that comes every night, from the third night on (B3)', () => {
     const batch: Disturbance = (minute, usual) =>
-      minute % MINUTES_PER_DAY >= 125 && minute % MINUTES_PER_DAY < 140 ? { latencyP99: 3 * usual.latencyP99 } : {};
+      minute % MINUTES_PER_DAY >= 125 && minute % MINUTES_PER_DAY < 140
+        ? { latencyP99: 3 * usual.latencyP99 }
+        : {};
 
     const { anomalies } = watchShop({ from: 0, to: 2 * MINUTES_PER_DAY + 180, disturb: batch });
     const nights = new Set(anomalies.map((anomaly) => Math.floor(minuteOf(anomaly) / MINUTES_PER_DAY)));
@@ -80,7 +93,9 @@ describe('no anomaly is raised', () => {
     const { anomalies, watch } = watchOn(
       240,
       (minute, usual) =>
-        minute < changedAt ? {} : { requests: 0.6 * usual.requests, memory: usual.memory + 18, cpu: 0.7 * usual.cpu },
+        minute < changedAt
+          ? {}
+          : { requests: 0.6 * usual.requests, memory: usual.memory + 18, cpu: 0.7 * usual.cpu },
       {
         context: (minute) =>
           minute < changedAt ? {} : { recentChangeAt: Instant.parse(MONDAY + changedAt * 60_000) },

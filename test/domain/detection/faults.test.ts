@@ -72,9 +72,12 @@ describe('an anomaly is raised', () => {
     [0.5, 30],
     [3, 12],
   ])('by memory that leaks %d percent a minute, before a task runs out of it', (perMinute, minutesAhead) => {
-    const watched = watchFault(({ memory }, minutes) => ({ memory: Math.min(100, memory + perMinute * minutes) }), {
-      to: NOW + 140,
-    });
+    const watched = watchFault(
+      ({ memory }, minutes) => ({ memory: Math.min(100, memory + perMinute * minutes) }),
+      {
+        to: NOW + 140,
+      },
+    );
 
     const [first] = watched.anomalies;
     const fullAt = 50 / perMinute;
@@ -123,10 +126,20 @@ describe('the evidence', () => {
     expect(cpu?.indicator).toBe('cpu');
   });
 
+  it('holds nothing responsible in a minute that cannot be told, and goes on counting after it', () => {
+    const disturb: Disturbance = (minute) => (minute === 5 ? 'lost' : { failureShare: 0.5 });
+    const { records, anomalies } = watchShop({ from: 0, to: 8, disturb });
+
+    expect(records.map(({ consecutiveFailures }) => consecutiveFailures)).toEqual([1, 2, 3, 4, 5, 5, 6, 7]);
+    expect(anomalies.map(minuteOf)).not.toContain(5);
+  });
+
   it('holds the checks responsible after three failed minutes, whatever is usual', () => {
     const { anomalies, records } = watchFault(() => ({ healthyShare: 0 }));
 
-    expect(anomalies.find((anomaly) => minuteOf(anomaly) === ONSET + 2)?.evidence[0]?.detectors).toContain('failure');
+    expect(anomalies.find((anomaly) => minuteOf(anomaly) === ONSET + 2)?.evidence[0]?.detectors).toContain(
+      'failure',
+    );
     expect(records.at(-1)).toMatchObject({ consecutiveFailures: 90, state: 'unhealthy' });
   });
 });
@@ -183,7 +196,12 @@ describe('the two halves of scoring', () => {
     for (const minute of observed) {
       if (!watch) throw new Error('no watch');
       const anomalyId = AnomalyId.parse('anomaly');
-      watch = judgeMinute(watch, minute, { anomalyId, detectedAt: minute.reading.at, maxFailures: 3, settings }).watch;
+      watch = judgeMinute(watch, minute, {
+        anomalyId,
+        detectedAt: minute.reading.at,
+        maxFailures: 3,
+        settings,
+      }).watch;
     }
 
     expect(watch).toEqual(byMinute.watch);
@@ -193,6 +211,40 @@ describe('the two halves of scoring', () => {
     const { records, anomalies } = watchShop({ from: 0, to: 5, disturb: () => 'lost' });
 
     expect(anomalies).toEqual([]);
-    expect(records.every(({ state, baselineProgress }) => state === 'unknown' && baselineProgress === 0)).toBe(true);
+    expect(
+      records.every(({ state, baselineProgress }) => state === 'unknown' && baselineProgress === 0),
+    ).toBe(true);
+  });
+});
+
+describe('a recorded number of unknown meaning', () => {
+  const settings = DEFAULT_DETECTION_SETTINGS;
+  const context = { serviceId: SHOP, periodSeconds: 60, isTeaching: true, settings };
+
+  /** The health score after an hour of the usual value and one minute of the last. */
+  function scoreAfter(usual: number, last: number): number | undefined {
+    const noise = noiseOf(8);
+    let watch: ServiceWatch | undefined;
+    let score: number | undefined;
+    for (let minute = 0; minute <= 60; minute++) {
+      const value = minute === 60 ? last : usual * (1 + 0.01 * noise());
+      const reading = { ...readingOf(minute, noise, () => 'lost'), indicators: { value } };
+      const observed = observeMinute(watch, reading, context);
+      if (!observed) throw new Error('observed twice');
+      const anomalyId = AnomalyId.parse('anomaly');
+      const judging = { anomalyId, detectedAt: reading.at, maxFailures: 3, settings };
+      const judged = judgeMinute(observed.watch, observed.observation, judging);
+      watch = judged.watch;
+      score = judged.healthRecord.score;
+    }
+    return score;
+  }
+
+  it('costs health when it is off what is usual, up or down, and never when that cannot be said', () => {
+    expect(scoreAfter(100, 100)).toBeGreaterThan(0.97);
+    expect(scoreAfter(100, 1000)).toBeLessThan(0.1);
+    expect(scoreAfter(100, 10)).toBeLessThan(0.1);
+    expect(scoreAfter(100, -5)).toBe(1);
+    expect(scoreAfter(0, 0)).toBe(1);
   });
 });

@@ -68,7 +68,10 @@ describe('the verdict on an indicator', () => {
     const rising = judgeIndicator({ observation: { ...unknown, trend }, isFailing: false, settings });
     const silent = judgeIndicator({ observation: unknown, isFailing: false, settings });
 
-    expect(failing).toMatchObject({ isAbnormal: true, evidence: { detectors: ['failure'], expected: 90, upper: 90 } });
+    expect(failing).toMatchObject({
+      isAbnormal: true,
+      evidence: { detectors: ['failure'], expected: 90, upper: 90 },
+    });
     expect(rising).toMatchObject({ isAbnormal: true, evidence: { detectors: ['trend'], upper: 100 } });
     expect(silent.isAbnormal).toBe(false);
   });

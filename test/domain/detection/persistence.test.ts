@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isPersistent, NO_PERSISTENCE, type Persistence, rememberMinute } from '#domain/detection/persistence.ts';
+import {
+  isPersistent,
+  NO_PERSISTENCE,
+  type Persistence,
+  rememberMinute,
+} from '#domain/detection/persistence.ts';
 import { Instant } from '#domain/ids.ts';
 
 const rules = { required: 3, window: 5, strongRequired: 2 };

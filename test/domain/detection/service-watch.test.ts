@@ -44,18 +44,29 @@ describe('the rows for the model', () => {
     let watch = createWatch(SHOP);
     for (let minute = 0; minute < 3; minute++) {
       const reading = readingOf(minute, noiseOf(minute + 1), (now) => (now === 1 ? 'lost' : {}));
-      const observed = observeMinute(watch, reading, { serviceId: SHOP, periodSeconds: 60, isTeaching: true, settings });
+      const observed = observeMinute(watch, reading, {
+        serviceId: SHOP,
+        periodSeconds: 60,
+        isTeaching: true,
+        settings,
+      });
       if (!observed) throw new Error('observed twice');
       watch = observed.watch;
       minutes.push(observed.observation);
     }
 
     const { features, rowCount } = collectFeatureRows(minutes);
-    const scores = splitScores(minutes, Float32Array.from({ length: rowCount }, (_, row) => row));
+    const scores = splitScores(
+      minutes,
+      Float32Array.from({ length: rowCount }, (_, row) => row),
+    );
 
     expect(rowCount).toBe(16);
     expect(features).toHaveLength(16 * FEATURE_COUNT);
-    expect(features[FEATURE_COUNT * 8 + 3]).toBeCloseTo(minutes[2]?.observations[0]?.features[3] ?? Number.NaN, 5);
+    expect(features[FEATURE_COUNT * 8 + 3]).toBeCloseTo(
+      minutes[2]?.observations[0]?.features[3] ?? Number.NaN,
+      5,
+    );
     expect(scores).toEqual([[0, 1, 2, 3, 4, 5, 6, 7], [], [8, 9, 10, 11, 12, 13, 14, 15]]);
   });
 });
@@ -90,7 +101,10 @@ describe('the failure rule', () => {
     const failed = (indicators: MinuteObservation['reading']['indicators'], failures?: number) =>
       failedChecks(reading(indicators, failures), settings.failures);
 
-    expect(failed({ 'error-share': 0.3, 'healthy-share': 0.4 }, 50)).toEqual(['error-share', 'healthy-share']);
+    expect(failed({ 'error-share': 0.3, 'healthy-share': 0.4 }, 50)).toEqual([
+      'error-share',
+      'healthy-share',
+    ]);
     expect(failed({ 'error-share': 0.3 }, 4)).toEqual([]);
     expect(failed({ 'error-share': 0.3 })).toEqual([]);
     expect(failed({ 'healthy-share': 0.9 })).toEqual([]);

@@ -33,7 +33,10 @@ function featuresOf({ values, periodSeconds = 60 }: Series): readonly (readonly 
 
 function last(series: Series): Record<FeatureName, number> {
   const row = featuresOf(series).at(-1) ?? [];
-  return Object.fromEntries(FEATURE_NAMES.map((name, index) => [name, row[index]])) as Record<FeatureName, number>;
+  return Object.fromEntries(FEATURE_NAMES.map((name, index) => [name, row[index]])) as Record<
+    FeatureName,
+    number
+  >;
 }
 
 function noisy(count: number, shape: (index: number) => number = () => 100): number[] {

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HealthRecord } from '#domain/health/health.ts';
 import { buildHealthRecord, rememberScore, trendPerHour } from '#domain/health/health-record.ts';
 import { HEALTH_WEIGHTS, type HealthInputs, scoreHealth } from '#domain/health/health-score.ts';
-import { type HealthTracking, type MinuteOfHealth, trackHealth, UNKNOWN_HEALTH } from '#domain/health/health-state.ts';
-import { HealthRecord } from '#domain/health/health.ts';
+import {
+  type HealthTracking,
+  type MinuteOfHealth,
+  trackHealth,
+  UNKNOWN_HEALTH,
+} from '#domain/health/health-state.ts';
 import { Instant, ServiceId } from '#domain/ids.ts';
 
 const WELL: HealthInputs = {
@@ -49,7 +54,13 @@ describe('the health score', () => {
   });
 
   it('is never raised by an input that gets worse', () => {
-    const parts = fc.constantFrom('errorShare', 'latencyRatio', 'healthyShare', 'queueAgeRatio', 'saturation');
+    const parts = fc.constantFrom(
+      'errorShare',
+      'latencyRatio',
+      'healthyShare',
+      'queueAgeRatio',
+      'saturation',
+    );
 
     fc.assert(
       fc.property(inputs, parts, fc.double({ min: 0, max: 3, noNaN: true }), (some, part, by) => {
@@ -80,7 +91,10 @@ describe('the graded state', () => {
     ...overrides,
   });
 
-  function track(scores: readonly (number | undefined)[], start: HealthTracking = UNKNOWN_HEALTH): HealthTracking {
+  function track(
+    scores: readonly (number | undefined)[],
+    start: HealthTracking = UNKNOWN_HEALTH,
+  ): HealthTracking {
     let tracking = start;
     for (const score of scores) tracking = trackHealth(tracking, minute(score));
     return tracking;
@@ -136,7 +150,11 @@ describe('the graded state', () => {
 describe('the health record', () => {
   const facts = {
     serviceId: ServiceId.parse('shop'),
-    reading: { at: Instant.parse(60_000), indicators: { 'latency-p99': 0.3, cpu: 20 }, percentiles: { p90: 0.2 } },
+    reading: {
+      at: Instant.parse(60_000),
+      indicators: { 'latency-p99': 0.3, cpu: 20 },
+      percentiles: { p90: 0.2 },
+    },
     score: 0.9,
     scores: [0.9],
     errorShares: [],

@@ -53,7 +53,7 @@ describe('the endpoints that monitors read', () => {
     const answer = await readAnswer('health', get('/v1/health'));
 
     expect(answer).toMatchObject({
-      state: 'late',
+      state: 'impaired',
       mode: 'observe',
       tickAgeSeconds: 60,
       staleServices: [CART],
@@ -236,11 +236,12 @@ describe('the commands', () => {
   it.each([
     ['not-found', 404, 'not-found'],
     ['not-an-approver', 403, 'not-an-approver'],
+    ['own-request', 403, 'not-an-approver'],
     ['already-decided', 409, 'already-decided'],
+    ['already-voted', 409, 'already-decided'],
     ['plan-changed', 409, 'plan-changed'],
     ['expired', 409, 'expired'],
-    ['something-else', 409, 'conflict'],
-  ])('answer a refusal for %s with %i %s', async (reason, status, code) => {
+  ] as const)('answer a refusal for %s with %i %s', async (reason, status, code) => {
     const { post } = makeWorld({ commands: refusingCommands(reason) });
 
     const response = await post(`/v1/approvals/${APPROVAL}/decision`, {
@@ -253,7 +254,7 @@ describe('the commands', () => {
   });
 
   it('answer a refused request for a recovery', async () => {
-    const { post } = makeWorld({ commands: refusingCommands('busy') });
+    const { post } = makeWorld({ commands: refusingCommands('already-open') });
 
     const response = await post(`/v1/trigger-heal/${CHECKOUT}`, {});
 

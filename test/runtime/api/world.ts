@@ -10,7 +10,7 @@ import type { LogEvent } from '#contracts/log-events.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { ok, refuse } from '#domain/result.ts';
 import { makeApi } from '#runtime/api/app.ts';
-import type { ApiCommands, ApiDeps } from '#runtime/api/deps.ts';
+import type { ApiCommands, ApiDeps, CommandRefusal } from '#runtime/api/deps.ts';
 import { INCIDENT, manualClock, settings } from '../../builders.ts';
 
 export const TOKEN = 'a-token-of-the-tests';
@@ -77,8 +77,9 @@ export function makeWorld(overrides: Partial<ApiDeps> = {}, document: Settings =
 }
 
 /** Commands that all refuse for a reason. */
-export function refusingCommands(reason: string): ApiCommands {
-  const no = async () => refuse({ reason, detail: `It was refused: ${reason}` });
+export function refusingCommands(reason: CommandRefusal['reason']): ApiCommands {
+  const refusal = { reason, detail: `It was refused: ${reason}` } as CommandRefusal;
+  const no = async () => refuse(refusal);
   return { answerApproval: no, requestRecovery: no, stopHealing: no, resumeHealing: no };
 }
 

@@ -2,9 +2,9 @@
 
 import type { Accident, Cause } from '../accident.ts';
 import { beginRollout, registerConfiguration } from '../configuration.ts';
-import { beginDeployment, registerRevision } from '../deployment.ts';
+import { beginDeployment } from '../deployment.ts';
 import { type Plant, viewOf } from '../plant.ts';
-import { revisionOf } from '../revisions.ts';
+import { registerRevision, revisionOf } from '../revisions.ts';
 import type { AccidentModel } from './model.ts';
 
 /** Share of requests that the bad version fails, mild and severe. */
@@ -38,7 +38,6 @@ export const deploymentWithErrors: AccidentModel = {
   begin(plant, accident) {
     const { state } = viewOf(plant, accident.service);
     accident.boundTo = registerRevision(plant, accident.service, {
-      faultId: accident.id,
       failsHealthCheck: accident.salt < CRASHING_SHARE,
       ...(isMigrating(accident.salt) ? { schema: state.schema + 1 } : {}),
     });
@@ -81,7 +80,7 @@ export const badConfiguration: AccidentModel = {
   shapes: ['step', 'step', 'intermittent'],
   minutes: { from: 120, to: 300 },
   begin(plant, accident) {
-    accident.boundTo = registerConfiguration(plant, accident.service, accident.id);
+    accident.boundTo = registerConfiguration(plant, accident.service);
     beginRollout(plant, accident.service, accident.boundTo, { by: 'owner' });
   },
   exert(plant, accident, intensity) {

@@ -1,8 +1,9 @@
 // Faults that grow with every request served: F4, memory; F5, database connections.
 
 import type { Accident, Cause } from '../accident.ts';
-import { beginDeployment, registerRevision } from '../deployment.ts';
+import { beginDeployment } from '../deployment.ts';
 import { type Plant, viewOf } from '../plant.ts';
+import { registerRevision } from '../revisions.ts';
 import type { ServiceSpec } from '../spec.ts';
 import { deployFix, findNewerDeployment, isRevisionBack, scaled } from './deployments.ts';
 import type { AccidentModel } from './model.ts';
@@ -24,7 +25,7 @@ export const memoryLeak: AccidentModel = {
   minutes: { from: 240, to: 420 },
   begin(plant, accident) {
     if (accident.origin === 'old') return;
-    accident.boundTo = registerRevision(plant, accident.service, { faultId: accident.id });
+    accident.boundTo = registerRevision(plant, accident.service, {});
     beginDeployment(plant, accident.service, accident.boundTo, { by: 'owner' });
   },
   exert(plant, accident) {

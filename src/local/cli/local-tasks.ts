@@ -1,0 +1,43 @@
+// The heavy work behind the commands, bound to the local runtime and loaded only when a command needs it.
+
+import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { CliTasks } from './io.ts';
+import { localDoctor } from './local-doctor.ts';
+import type { DemoAnswer, DemoOptions, StartedServer, StartOptions } from './tasks.ts';
+
+/** The tasks of a real `medic`. */
+export function localTasks(): CliTasks {
+  return { runDemo, startServer, replay, doctor: localDoctor() };
+}
+
+async function runDemo({ services, faultsPerDay, onProgress, ...options }: DemoOptions): Promise<DemoAnswer> {
+  const { runDemo: run } = await import('#local/demo/demo.ts');
+  const { describeDemo, isSound } = await import('./describe-demo.ts');
+  onProgress?.(
+    `Simulating ${services} services for ${options.hours} h, and the same story for three others ...`,
+  );
+  const report = await run({
+    ...options,
+    model: await loadModel(),
+    wallClock: () => performance.now(),
+    fleet: { serviceCount: services, faultsPerDay },
+  });
+  return { report, lines: describeDemo(report), isSound: isSound(report) };
+}
+
+async function startServer(options: StartOptions): Promise<StartedServer> {
+  const { startLocalServer } = await import('./local-server.ts');
+  return startLocalServer(options, await loadModel());
+}
+
+async function replay(path: string) {
+  const { replayPath } = await import('#local/replay/replay-loop.ts');
+  return replayPath(path, await loadModel());
+}
+
+/** Absent when it is refused: the report and the pulse then say that thresholds judge alone. */
+async function loadModel(): Promise<AnomalyModel | undefined> {
+  const { loadShippedModel } = await import('#local/models.ts');
+  const loaded = await loadShippedModel();
+  return loaded.ok ? loaded.value : undefined;
+}

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DECISION_TREE, type DecisionNode, walkTree } from '#domain/diagnosis/decision-tree.ts';
+import type { Observation } from '#domain/diagnosis/facts.ts';
+import { QUESTIONS } from '#domain/diagnosis/questions.ts';
+import { CART, CHECKOUT, change, minute } from '../../builders.ts';
+import { factsOf, minutes, observation, USUAL, WEB } from './history.ts';
+
+const SLOW = { 'latency-p50': 0.2, 'latency-p99': 1.2 };
+const FAILING = { 'error-share': 0.3 };
+const deployed = (at: number) => ({ changes: [change({ at: minute(at) })] });
+const configured = (at: number) => ({ changes: [change({ at: minute(at), kind: 'configuration' })] });
+const busyWeb = observation(WEB, { throughput: 200 }, { anomalies: [] });
+const illCart = observation(CART, SLOW);
+const downCart = observation(CART, { 'error-share': 0.9 });
+
+/** A quantity of checkout that climbs from one value to another in the hour before the onset. */
+function climbing(name: 'memory' | 'connections', from: number, to: number): Partial<Observation> {
+  const value = (each: number) => from + (to - from) * Math.min(1, Math.max(0, (each + 60) / 60));
+  return { health: minutes(CHECKOUT, -180, 10, (each) => ({ ...USUAL, [name]: value(each) })) };
+}
+
+/** No third party either: the bank is measured. */
+function alone(since: Observation['health'][number]['indicators']): ReturnType<typeof factsOf> {
+  return { ...factsOf(observation(CHECKOUT, since)), unmeasuredDependencies: [] };
+}
+
+describe('the decision tree finds', () => {
+  it.each([
+    ['a bad deployment just before', [observation(CHECKOUT, FAILING, deployed(-4))], 'bad-deployment', 0.9],
+    ['a bad deployment half an hour before', [observation(CHECKOUT, SLOW, deployed(-25))], 'bad-deployment', 0.7],
+    ['a deployment that its retries follow', [observation(CHECKOUT, { ...FAILING, throughput: 140 }, deployed(-4))], 'bad-deployment', 0.8],
+    ['a bad configuration just before', [observation(CHECKOUT, FAILING, configured(-2))], 'bad-configuration', 0.9],
+    ['a bad configuration earlier', [observation(CHECKOUT, FAILING, configured(-20))], 'bad-configuration', 0.7],
+    ['demand, even after a deployment', [observation(CHECKOUT, { throughput: 200, cpu: 95 }, deployed(-4)), busyWeb], 'capacity-shortage', 0.9],
+    ['a memory leak', [observation(CHECKOUT, {}, climbing('memory', 50, 92))], 'memory-leak', 0.85],
+    ['a connection leak', [observation(CHECKOUT, {}, climbing('connections', 40, 90))], 'connection-leak', 0.8],
+    ['a late queue', [observation(CHECKOUT, { 'queue-age': 300 })], 'consumer-backlog', 0.8],
+    ['a late queue behind a dead service', [observation(CHECKOUT, { 'queue-age': 300 }), downCart], 'dependency-down', 0.6],
+    ['too little capacity', [observation(CHECKOUT, { throughput: 200, cpu: 95 }), busyWeb], 'capacity-shortage', 0.9],
+    ['workers that are all taken', [observation(CHECKOUT, { ...SLOW, throughput: 200 }), busyWeb], 'capacity-shortage', 0.65],
+    ['traffic that waits for another', [observation(CHECKOUT, { ...SLOW, throughput: 200 }), busyWeb, illCart], 'slow-dependency', 0.6],
+    ['a retry storm', [observation(CHECKOUT, { ...FAILING, throughput: 300 })], 'retry-storm', 0.75],
+    ['many retries', [observation(CHECKOUT, { ...FAILING, throughput: 150 })], 'retry-storm', 0.6],
+    ['load without callers that send more', [observation(CHECKOUT, { throughput: 150, cpu: 95 })], 'capacity-shortage', 0.7],
+    ['traffic that harms nobody', [observation(CHECKOUT, { throughput: 150 })], 'unexplained', 0.2],
+    ['a bad task by its checks', [observation(CHECKOUT, { 'healthy-share': 0.75 })], 'bad-task', 0.8],
+    ['a dead dependency', [observation(CHECKOUT, FAILING), downCart], 'dependency-down', 0.7],
+    ['a slow dependency', [observation(CHECKOUT, SLOW), illCart], 'slow-dependency', 0.65],
+    ['a bad task by its tail', [observation(CHECKOUT, { 'latency-p99': 1.2 })], 'bad-task', 0.7],
+    ['work that has grown', [observation(CHECKOUT, { ...SLOW, cpu: 90 })], 'capacity-shortage', 0.55],
+    ['a slow third party', [observation(CHECKOUT, SLOW)], 'slow-dependency', 0.7],
+    ['a third party that is down', [observation(CHECKOUT, FAILING)], 'dependency-down', 0.55],
+    ['nothing, when more CPU is used slowly', [observation(CHECKOUT, { ...SLOW, cpu: 60 })], 'unexplained', 0.2],
+    ['nothing, when nothing is wrong', [observation(CHECKOUT, {})], 'unexplained', 0.2],
+  ] as const)('%s', (_case, told, failureType, confidence) => {
+    const walk = walkTree(factsOf(...told));
+
+    expect(walk.failureType).toBe(failureType);
+    expect(walk.confidence).toBeCloseTo(confidence * 0.9 ** unknowns(walk.path), 6);
+  });
+
+  it('a task that fails where there is no third party', () => {
+    expect(walkTree(alone(FAILING)).failureType).toBe('bad-task');
+    expect(walkTree(alone(SLOW)).failureType).toBe('unexplained');
+  });
+
+  it('growth rather than a leak, when connections climb with the traffic', () => {
+    const health = minutes(CHECKOUT, -180, 10, (each) => ({
+      ...USUAL,
+      throughput: each < -3 ? 100 : 200,
+      connections: 40 + Math.max(0, each + 60),
+    }));
+
+    expect(walkTree(factsOf(observation(CHECKOUT, {}, { health }))).failureType).toBe('capacity-shortage');
+  });
+
+  it('less sure the more it has to guess', () => {
+    const blind = walkTree(factsOf(observation(CHECKOUT, {}, { health: [] })));
+
+    expect(blind.path.filter((each) => each.endsWith('unknown')).length).toBeGreaterThan(3);
+    expect(blind.confidence).toBeLessThan(0.2);
+  });
+});
+
+describe('every walk', () => {
+  it('ends, shows each question with its answer, and is never surer than its leaf', () => {
+    const value = fc.option(fc.double({ min: 0, max: 500, noNaN: true }), { nil: undefined });
+    const shares = fc.record({ 'error-share': value, cpu: value, throughput: value, 'latency-p50': value });
+
+    fc.assert(
+      fc.property(shares, (values) => {
+        const known = Object.fromEntries(Object.entries(values).filter(([, each]) => each !== undefined));
+        const walk = walkTree(factsOf(observation(CHECKOUT, known)));
+
+        expect(walk.path.every((each) => /\? (yes|no|unknown)$/.test(each))).toBe(true);
+        expect(walk.confidence).toBeGreaterThan(0);
+        expect(walk.confidence).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('asks every question somewhere', () => {
+    const asked = new Set<string>();
+    const visit = (node: DecisionNode): void => {
+      if (!('question' in node)) return;
+      asked.add(node.question);
+      visit(node.yes);
+      visit(node.no);
+    };
+
+    visit(DECISION_TREE);
+
+    expect([...asked].sort()).toEqual(Object.keys(QUESTIONS).sort());
+  });
+});
+
+function unknowns(path: readonly string[]): number {
+  return path.filter((each) => each.endsWith('unknown')).length;
+}

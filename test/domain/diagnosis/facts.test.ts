@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { growthOf } from '#domain/diagnosis/facts.ts';
+import { findSteadyRise } from '#domain/diagnosis/steady-rise.ts';
+import { anomaly, CART, CHECKOUT, change, minute, NOON } from '../../builders.ts';
+import { BANK, factsOf, minutes, observation, shopFacts, USUAL, WEB } from './history.ts';
+
+describe('the facts of a service', () => {
+  it('compare the last minutes with the hour before the onset', () => {
+    const facts = factsOf(observation(CHECKOUT, { cpu: 80, throughput: 150 }));
+
+    expect(facts.usual).toEqual(USUAL);
+    expect(facts.now).toEqual({ ...USUAL, cpu: 80, throughput: 150 });
+    expect(growthOf(facts, 'throughput')).toBe(1.5);
+  });
+
+  it('keep unknown what is unknown', () => {
+    const facts = factsOf(observation(CHECKOUT, {}, { health: [] }));
+
+    expect(facts.now).toEqual({});
+    expect(growthOf(facts, 'cpu')).toBeUndefined();
+    expect(growthOf(undefined, 'cpu')).toBeUndefined();
+    expect(growthOf({ ...facts, now: { cpu: 1 }, usual: { cpu: 0 } }, 'cpu')).toBeUndefined();
+    expect(facts.memoryRise).toBeUndefined();
+  });
+
+  it('begin with its own first anomaly, or else with the incident', () => {
+    const anomalies = [anomaly({ onsetAt: minute(2) }), anomaly({ onsetAt: minute(1) })];
+
+    expect(factsOf(observation(CHECKOUT, {}, { anomalies })).onsetAt).toBe(minute(1));
+    expect(factsOf(observation(CHECKOUT, undefined)).onsetAt).toBe(NOON);
+  });
+
+  it('hold the changes before the onset that Fleetmedic did not make, newest first', () => {
+    const changes = [
+      change({ at: minute(-40) }),
+      change({ at: minute(-9), by: 'fleetmedic' }),
+      change({ at: minute(-5), by: 'platform' }),
+      change({ at: minute(8) }),
+    ];
+
+    const facts = factsOf(observation(CHECKOUT, {}, { changes }));
+
+    expect(facts.changesBefore.map(({ at }) => at)).toEqual([minute(-5), minute(-40)]);
+  });
+
+  it('know who around it is ill, down, or not measured', () => {
+    const facts = factsOf(
+      observation(CHECKOUT, {}),
+      observation(CART, { 'error-share': 0.8 }),
+      observation(WEB, undefined, {
+        health: minutes(WEB, -180, 10, (each) => ({ ...USUAL, throughput: each < 0 ? 100 : 200 })),
+      }),
+    );
+
+    expect(facts).toMatchObject({
+      illDependencies: [CART],
+      downDependencies: [CART],
+      unmeasuredDependencies: [BANK],
+      callerGrowth: 2,
+    });
+    expect(shopFacts(observation(CART, { 'healthy-share': 0.1 })).get(CHECKOUT)?.downDependencies).toEqual([CART]);
+    expect(shopFacts(observation(CART, {})).get(CHECKOUT)?.downDependencies).toEqual([]);
+    expect(shopFacts().get(WEB)?.callerGrowth).toBeUndefined();
+  });
+});
+
+describe('a steady rise', () => {
+  const samples = (values: readonly number[]) => values.map((value, index) => ({ at: minute(index), value }));
+
+  it('is the climb to the highest value', () => {
+    const flat = Array.from({ length: 20 }, () => 50);
+    const climb = Array.from({ length: 40 }, (_, index) => 50 + index);
+
+    const rise = findSteadyRise(samples([...flat, ...climb, 30, 30, 30, 30, 30]));
+
+    expect(rise).toMatchObject({ from: 50, to: 87, minutes: 55 });
+  });
+
+  it('begins after the last fall', () => {
+    const saw = [...Array.from({ length: 10 }, () => 90), ...Array.from({ length: 30 }, (_, index) => 40 + 2 * index)];
+
+    expect(findSteadyRise(samples(saw))).toMatchObject({ from: 44, minutes: 25 });
+  });
+
+  it('is none where nothing was seen', () => {
+    expect(findSteadyRise([])).toBeUndefined();
+  });
+});

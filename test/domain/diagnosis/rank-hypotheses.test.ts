@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { hypothesize, rankHypotheses } from '#domain/diagnosis/rank-hypotheses.ts';
+import { anomaly, CART, CHECKOUT, change, minute } from '../../builders.ts';
+import { BANK, observation, shopFacts, WEB } from './history.ts';
+
+const SLOW = { 'latency-p50': 0.2, 'latency-p99': 1.2 };
+const anomaliesFrom = (serviceId: typeof CART, at: number) => ({
+  anomalies: [anomaly({ serviceId, onsetAt: minute(at) })],
+});
+
+describe('hypotheses', () => {
+  it('put the deepest ill service before those that wait for it', () => {
+    const facts = shopFacts(
+      observation(WEB, SLOW, anomaliesFrom(WEB, 2)),
+      observation(CHECKOUT, SLOW, anomaliesFrom(CHECKOUT, 1)),
+      observation(CART, { ...SLOW, 'healthy-share': 0.7 }, anomaliesFrom(CART, 0)),
+    );
+
+    const [first, ...others] = rankHypotheses(facts);
+
+    expect(first).toMatchObject({ failureType: 'bad-task', serviceId: CART });
+    expect(others.map(({ failureType }) => failureType)).toEqual(['slow-dependency', 'slow-dependency']);
+    expect(others.map(({ serviceId }) => serviceId)).toEqual([CART, CHECKOUT]);
+  });
+
+  it('believe a change of a service that fell ill no later than what it calls', () => {
+    const changes = [change({ at: minute(-3) }), change({ at: minute(-2), kind: 'scaling' })];
+    const told = (cartOnset: number) => [
+      observation(CHECKOUT, SLOW, { ...anomaliesFrom(CHECKOUT, 0), changes }),
+      observation(CART, SLOW, anomaliesFrom(CART, cartOnset)),
+    ];
+
+    const [first] = rankHypotheses(shopFacts(...told(0)));
+    const victim = rankHypotheses(shopFacts(...told(-3))).find(({ failureType }) => failureType === 'bad-deployment');
+
+    expect(first).toMatchObject({ failureType: 'bad-deployment', serviceId: CHECKOUT, changeIds: [changes[0]?.changeId] });
+    expect(first?.confidence).toBeGreaterThan(victim?.confidence ?? 1);
+  });
+
+  it('point at the third party that a service waits for', () => {
+    const facts = shopFacts(observation(CHECKOUT, SLOW));
+    const checkout = facts.get(CHECKOUT);
+    if (!checkout) throw new Error('checkout was not observed');
+
+    expect(hypothesize(checkout, facts)).toMatchObject({ failureType: 'slow-dependency', serviceId: BANK });
+  });
+
+  it('are in the order of their onsets where they are equally sure', () => {
+    const facts = shopFacts(
+      observation(WEB, { 'healthy-share': 0.7 }, anomaliesFrom(WEB, 3)),
+      observation(CART, { 'healthy-share': 0.7 }, anomaliesFrom(CART, 1)),
+    );
+
+    expect(rankHypotheses(facts).map(({ serviceId }) => serviceId)).toEqual([CART, WEB]);
+  });
+});
