@@ -7,6 +7,8 @@ import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { PulseAnswer } from '#contracts/api/healer-views.ts';
+import { useNow } from './clock.ts';
+import { formatSeconds } from './format.ts';
 import { useView } from './live.ts';
 import { AuditPage } from './pages/audit.tsx';
 import { HomePage } from './pages/home.tsx';
@@ -37,11 +39,13 @@ export function App() {
             stickyNotifications
             content={
               <SpaceBetween size="s">
-                {pulse.problem && <Offline message={pulse.problem.message} />}
+                {pulse.problem && pulse.answer && (
+                  <Offline message={pulse.problem.message} answeredAt={pulse.answeredAt} />
+                )}
                 {pulse.answer ? (
                   <>
                     <ModeBanner pulse={pulse.answer} />
-                    <Page address={address} pulse={pulse.answer} />
+                    <Page address={address} pulse={pulse.answer} isReachable={!pulse.problem} />
                   </>
                 ) : (
                   <Waiting view={pulse} what="the state of the healer" />
@@ -55,15 +59,21 @@ export function App() {
   );
 }
 
+interface PageProps {
+  readonly address: string;
+  readonly pulse: PulseAnswer;
+  readonly isReachable: boolean;
+}
+
 /** The page of an address, with its title. A new address is a new page: nothing of the old one is kept. */
-function Page({ address, pulse }: { readonly address: string; readonly pulse: PulseAnswer }): ReactNode {
+function Page({ address, pulse, isReachable }: PageProps): ReactNode {
   const [section = '', id = ''] = address.split('/').slice(1).map(decodeURIComponent);
   useEffect(() => {
     document.title = [id || section, 'Fleetmedic'].filter(Boolean).join(' - ');
   }, [section, id]);
   switch (section) {
     case '':
-      return <HomePage pulse={pulse} />;
+      return <HomePage pulse={pulse} isReachable={isReachable} />;
     case 'incidents':
       return <IncidentPage key={id} incidentId={id} />;
     case 'services':
@@ -114,10 +124,18 @@ function startsDark(): boolean {
   return kept === null ? matchMedia('(prefers-color-scheme: dark)').matches : kept === 'dark';
 }
 
-function Offline({ message }: { readonly message: string }) {
+function Offline({
+  message,
+  answeredAt,
+}: {
+  readonly message: string;
+  readonly answeredAt: number | undefined;
+}) {
+  useNow();
+  const age = answeredAt === undefined ? '' : `, ${formatSeconds((Date.now() - answeredAt) / 1000)} ago`;
   return (
     <Alert type="error" header={message}>
-      What you see is as old as the ages say. It is tried again every few seconds.
+      What you see is how things were when it last answered{age}. It is asked again every few seconds.
     </Alert>
   );
 }

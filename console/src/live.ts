@@ -9,7 +9,7 @@ import { ApiProblem, callApi, EVENT_STREAM } from './api.ts';
 import { observeNow } from './clock.ts';
 
 /** Bursts of events become one reading: a fast simulated fleet sends many a second. */
-const GATHER_MS = 1000;
+const GATHER_MS = 1500;
 /** Safety net while the stream is up, and the pace without it. */
 const CALM_POLL_MS = 10_000;
 const FAST_POLL_MS = 3000;
@@ -67,6 +67,8 @@ export function useIsLive(): boolean {
 export interface View<Name extends EndpointName> {
   /** The last answer that came; kept when a later reading fails. */
   readonly answer: ApiAnswer<Name> | undefined;
+  /** When the last answer came, in real time; milliseconds since the epoch. */
+  readonly answeredAt: number | undefined;
   /** Why the last reading failed. */
   readonly problem: ApiProblem | undefined;
   readonly refresh: () => void;
@@ -75,6 +77,7 @@ export interface View<Name extends EndpointName> {
 /** Reads an endpoint and keeps the answer current while it is shown. */
 export function useView<Name extends EndpointName>(name: Name, input: ApiInput<Name>): View<Name> {
   const [answer, setAnswer] = useState<ApiAnswer<Name>>();
+  const [answeredAt, setAnsweredAt] = useState<number>();
   const [problem, setProblem] = useState<ApiProblem>();
   const isLive = useIsLive();
   const key = JSON.stringify(input);
@@ -83,6 +86,7 @@ export function useView<Name extends EndpointName>(name: Name, input: ApiInput<N
       .then((fresh) => {
         if ('now' in fresh) observeNow(fresh.now);
         setAnswer(fresh);
+        setAnsweredAt(Date.now());
         setProblem(undefined);
       })
       .catch((error: unknown) =>
@@ -98,5 +102,5 @@ export function useView<Name extends EndpointName>(name: Name, input: ApiInput<N
       clearInterval(timer);
     };
   }, [refresh, isLive]);
-  return { answer, problem, refresh };
+  return { answer, answeredAt, problem, refresh };
 }

@@ -13,7 +13,7 @@ import type { PollState } from '#domain/poll/poll.ts';
 import { afterPoll, hasten, isDue, newPollState } from '#domain/poll/schedule.ts';
 import type { PollSettings } from '#domain/poll/settings.ts';
 import type { Service } from '#domain/service/service.ts';
-import { neighboursOf } from '#domain/service/topology.ts';
+import { allDependenciesOf, callersOf } from '#domain/service/topology.ts';
 
 export interface PlanPollsDeps extends SweepDeps {
   readonly clock: Clock;
@@ -68,7 +68,7 @@ async function servicesInIncidents(
 ): Promise<ReadonlySet<ServiceId>> {
   const open = await incidents.listOpen();
   return new Set(
-    open.flatMap(({ serviceIds }) => serviceIds.flatMap((id) => [id, ...neighboursOf(services, id)])),
+    open.flatMap(({ serviceIds }) => serviceIds.flatMap((id) => [id, ...callersOf(services, id), ...allDependenciesOf(services, id)])),
   );
 }
 

@@ -5,10 +5,12 @@ import type { ApprovalStore, AuditLog, PlanStore } from '#application/ports/reco
 import {
   type IncidentRecordDeps,
   moveIncident,
+  requireApproval,
   requireIncident,
   requirePlan,
   writeNote,
 } from '#application/recovery/incident-record.ts';
+import { winRace } from '#application/recovery/win-race.ts';
 import { buildApprovalId } from '#contracts/naming.ts';
 import type { RequestApprovalInput, RequestApprovalOutput } from '#contracts/steps/recovery.ts';
 import type { Approval } from '#domain/approval/approval.ts';
@@ -85,11 +87,16 @@ async function callApprovers({ pager, clock }: RequestApprovalDeps, incident: In
 }
 
 /** The answer that is there already, or the one to come, goes to the step that waits now. */
-async function handOver({ approvals, recoveries }: RequestApprovalDeps, { approvalId, taskToken }: Approval) {
-  const first = await approvals.find(approvalId);
-  if (first === undefined || first.taskToken === taskToken) return;
-  if (first.status === 'requested') await approvals.replace(first, { ...first, taskToken });
-  else await recoveries.answer(taskToken, { outcome: first.status });
+async function handOver(deps: RequestApprovalDeps, { approvalId, taskToken }: Approval): Promise<void> {
+  await winRace(approvalId, async () => {
+    const first = await requireApproval(deps, approvalId);
+    if (first.taskToken === taskToken) return { value: undefined };
+    if (first.status === 'requested') {
+      return (await deps.approvals.replace(first, { ...first, taskToken })) ? { value: undefined } : undefined;
+    }
+    await deps.recoveries.answer(taskToken, { outcome: first.status });
+    return { value: undefined };
+  });
 }
 
 async function announce(deps: RequestApprovalDeps, plan: Plan, approval: Approval): Promise<void> {

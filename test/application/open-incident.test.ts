@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openIncident } from '#application/open-incident.ts';
 import { ServiceId } from '#domain/ids.ts';
-import { anomaly, at, CART, CHECKOUT, evidence, healthRecord, incident, minute } from '../builders.ts';
-import { makeWorld, type TestWorld } from './world.ts';
+import { anomaly, CART, CHECKOUT, evidence, healthRecord, incident, minute } from '../builders.ts';
+import { makeWorld } from './world.ts';
 
 describe('an anomaly that users feel', () => {
   it('opens an incident and starts its recovery', async () => {
@@ -11,16 +11,18 @@ describe('an anomaly that users feel', () => {
     const answer = await openIncident(world.deps, anomaly());
 
     const [opened] = await world.deps.incidents.listOpen();
-    expect(answer).toEqual({ outcome: 'opened', incidentId: opened?.incidentId });
+    if (!opened) throw new Error('nothing was opened');
+    expect(answer).toEqual({ outcome: 'opened', incidentId: opened.incidentId });
     expect(opened).toMatchObject({
       state: 'open',
       severity: 'SEV-1',
       title: 'checkout: error share 21 % against 0 % to 1 % expected',
       serviceIds: [CHECKOUT],
     });
-    expect(world.started).toEqual([opened?.executionId]);
-    expect(await world.events(opened!.incidentId)).toEqual(['incident-opened']);
+    expect(world.started).toEqual([opened.executionId]);
+    expect(await world.events(opened.incidentId)).toEqual(['incident-opened']);
     expect(world.published).toEqual([{ type: 'incident-changed', incident: opened }]);
+    expect(world.counted).toEqual({ IncidentsOpened: 1 });
   });
 
   it('is one incident however often it is delivered', async () => {
@@ -30,7 +32,119 @@ describe('an anomaly that users feel', () => {
     const again = await openIncident(world.deps, anomaly());
 
     expect(again.outcome).toBe('joined');
+    expect(await world.deps.incidents.listOpen()).toMatchObject([{ version: 1 }]);
+    expect(world.started).toHaveLength(1);
+  });
+
+  it('starts a recovery that a crash has left unstarted', async () => {
+    const world = await watchedWorld();
+    await world.deps.incidents.create(incident());
+
+    await openIncident(world.deps, anomaly());
+
+    expect(world.started).toEqual([incident().executionId]);
+  });
+
+  it('joins the incident of what it calls, and makes it worse', async () => {
+    const world = await watchedWorld();
+    const first = await openIncident(world.deps, anomaly({ serviceId: CART, evidence: [evidence({ value: 0.06 })] }));
+
+    const second = await openIncident(world.deps, anomaly({ at: minute(1) }));
+
+    expect(second).toEqual({ ...first, outcome: 'joined' });
+    const [joined] = await world.deps.incidents.listOpen();
+    expect(joined).toMatchObject({ serviceIds: [CART, CHECKOUT], severity: 'SEV-1', version: 2 });
+    const timeline = joined && (await world.deps.incidents.timeline(joined.incidentId));
+    expect(timeline?.map(({ summary }) => summary)).toEqual([
+      'SEV-3: cart: error share 6 % against 0 % to 1 % expected',
+      'checkout shows it too: error share 21 % against 0 % to 1 % expected',
+    ]);
+  });
+
+  it('says so when it joins without evidence', async () => {
+    const world = await watchedWorld();
+    await openIncident(world.deps, anomaly({ serviceId: CART }));
+
+    await openIncident(world.deps, anomaly({ at: minute(1), evidence: [] }));
+
+    const [joined] = await world.deps.incidents.listOpen();
+    const timeline = joined && (await world.deps.incidents.timeline(joined.incidentId));
+    expect(timeline?.at(-1)?.summary).toBe('checkout shows it too: an anomaly without evidence');
+  });
+
+  it('starts nothing anew while people look at the same trouble', async () => {
+    const world = await watchedWorld();
+    await world.deps.incidents.create(incident({ state: 'escalated', closedAt: minute(1) }));
+
+    const answer = await openIncident(world.deps, anomaly({ at: minute(3) }));
+
+    expect(answer.outcome).toBe('joined');
+    expect(world.started).toEqual([]);
+  });
+
+  it('is one incident also for two deliveries at the same moment', async () => {
+    const world = await watchedWorld();
+
+    const answers = await Promise.all([openIncident(world.deps, anomaly()), openIncident(world.deps, anomaly())]);
+
+    expect(new Set(answers.map((answer) => 'incidentId' in answer && answer.incidentId)).size).toBe(1);
     expect(await world.deps.incidents.listOpen()).toHaveLength(1);
-    expect((await world.deps.incidents.listOpen())[0]?.version).toBe(1);
+  });
+
+  it('does not come back when its own incident has ended in the same moment', async () => {
+    const world = await watchedWorld();
+    await world.deps.incidents.create(incident({ state: 'resolved', closedAt: minute(1) }));
+    const blindToIt = { ...world.deps.incidents, listSince: async () => [] };
+
+    const answer = await openIncident({ ...world.deps, incidents: blindToIt }, anomaly());
+
+    expect(answer).toEqual({ outcome: 'ignored', reason: 'too-late' });
+  });
+
+  it('fails when the incident cannot be stored, so that it is delivered again', async () => {
+    const world = await watchedWorld();
+    const broken = { ...world.deps.incidents, create: () => Promise.reject(new Error('no answer')) };
+
+    await expect(openIncident({ ...world.deps, incidents: broken }, anomaly())).rejects.toThrow('no answer');
+    expect(world.started).toEqual([]);
   });
 });
+
+describe('an anomaly is ignored', () => {
+  const night = { name: 'move', kind: 'maintenance', from: '2026-11-23T11:00:00Z', to: '2026-11-23T13:00:00Z' } as const;
+
+  it.each([
+    ['when nobody feels it', anomaly({ isUserVisible: false }), 'not-felt'],
+    ['of a service that is not watched', anomaly({ serviceId: ServiceId.parse('other') }), 'not-watched'],
+    ['that comes far too late', anomaly({ at: minute(-20) }), 'too-late'],
+  ])('%s', async (_case, found, reason) => {
+    const world = await watchedWorld();
+
+    expect(await openIncident(world.deps, found)).toEqual({ outcome: 'ignored', reason });
+    expect(world.started).toEqual([]);
+  });
+
+  it('in an announced maintenance', async () => {
+    const world = await watchedWorld();
+    world.changeSettings({ calendar: [night] });
+
+    expect(await openIncident(world.deps, anomaly())).toEqual({ outcome: 'ignored', reason: 'maintenance' });
+  });
+
+  it('while the health of the service is unknown', async () => {
+    const world = await watchedWorld();
+    await world.deps.health.put(healthRecord({ at: minute(1), state: 'unknown' }));
+
+    expect(await openIncident(world.deps, anomaly())).toEqual({ outcome: 'ignored', reason: 'unknown-health' });
+    expect(await openIncident(makeWorld().deps, anomaly())).toEqual({ outcome: 'ignored', reason: 'unknown-health' });
+  });
+});
+
+/** Checkout and cart are well known up to noon. */
+async function watchedWorld() {
+  const world = makeWorld();
+  await world.live(CHECKOUT, -5, 1);
+  await world.live(CART, -5, 1);
+  world.clock.advance(120);
+  return world;
+}

@@ -11,20 +11,26 @@ import type { LogEvent } from '#contracts/log-events.ts';
 import { Settings } from '#contracts/settings.ts';
 import type { Action } from '#domain/action/action.ts';
 import { expectedState } from '#domain/action/definitions.ts';
+import type { Anomaly, Evidence } from '#domain/anomaly/anomaly.ts';
 import { NotFoundError } from '#domain/errors.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
 import type { ExecutionId, Instant, ResourceId, ServiceId } from '#domain/ids.ts';
+import type { Incident } from '#domain/incident/incident.ts';
 import type { ResourceDescription, ResourceState } from '#domain/resource/resource.ts';
-import type { IndicatorValues } from '#domain/signal/indicator.ts';
+import { IndicatorName, type IndicatorValues } from '#domain/signal/indicator.ts';
 import { LAST_RESORT, STRATEGIES } from '#strategies/registry.ts';
 import {
+  anomaly,
   CART,
   CART_ECS,
   CHECKOUT,
   CHECKOUT_CONFIG,
   CHECKOUT_ECS,
+  evidence,
   healthRecord,
+  incident,
   manualClock,
+  minute,
   NOON,
   resourceDescription,
 } from '../builders.ts';
@@ -101,6 +107,50 @@ export function makeWorld(overrides: Partial<Settings> = {}) {
       return (await stores.audit.read(0, 1000)).map(({ record }) => record.event);
     },
   };
+}
+
+/** Three hours of well-being of the whole shop, then checkout, and perhaps cart, shows symptoms from noon until `untilMinute`. */
+export async function fallIll(
+  world: TestWorld,
+  symptoms: IndicatorValues,
+  { untilMinute = 6, cart = {} }: { readonly untilMinute?: number; readonly cart?: IndicatorValues } = {},
+): Promise<Anomaly> {
+  await world.live(CHECKOUT, -180, 0);
+  await world.live(CHECKOUT, 0, untilMinute, { ...WELL, ...symptoms });
+  await world.live(CART, -180, 0);
+  await world.live(CART, 0, untilMinute, { ...WELL, ...cart });
+  const found = anomaly({ at: minute(2), onsetAt: NOON, evidence: evidenceOf(symptoms) });
+  await world.deps.anomalies.put(found);
+  world.clock.advance(untilMinute * 60 + 90);
+  return found;
+}
+
+/** Every symptom as evidence, against what is usual. */
+function evidenceOf(symptoms: IndicatorValues): readonly Evidence[] {
+  return Object.entries(symptoms).map(([name, value]) => {
+    const indicator = IndicatorName.parse(name);
+    const expected = WELL[indicator] ?? 0;
+    const direction = indicator === 'healthy-share' ? 'below' : 'above';
+    return evidence({ indicator, value, expected, lower: expected * 0.8, upper: expected * 1.5, direction });
+  });
+}
+
+/** An incident of checkout for an anomaly, in the state that a step expects. */
+export async function openFor(
+  world: TestWorld,
+  found: Anomaly,
+  changes: Partial<Incident> = {},
+): Promise<Incident> {
+  const opened = incident({
+    anomalyIds: [found.anomalyId],
+    evidence: { [CHECKOUT]: found.evidence },
+    onsetAt: found.onsetAt,
+    openedAt: found.at,
+    lastAnomalyAt: found.at,
+    ...changes,
+  });
+  await world.deps.incidents.create(opened);
+  return opened;
 }
 
 /** One health record `minutes` after noon. */

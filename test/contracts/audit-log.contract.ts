@@ -13,6 +13,7 @@ export function describeAuditLog(name: string, make: MakeSubject<AuditLog>): voi
       const { store } = await make();
 
       expect(await store.read(1, 10)).toEqual([]);
+      expect(await store.latest()).toBeUndefined();
     });
 
     it('answers with the entry as it can be read later', async () => {
@@ -23,6 +24,7 @@ export function describeAuditLog(name: string, make: MakeSubject<AuditLog>): voi
 
       expect(entry).toMatchObject({ sequence: 1, record });
       expect(await store.read(1, 10)).toEqual([entry]);
+      expect(await store.latest()).toEqual(entry);
     });
 
     it('chains what many simultaneous callers append', async () => {

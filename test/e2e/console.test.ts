@@ -126,9 +126,10 @@ describe.skipIf(missing.length > 0)('the console', () => {
     await deny.click();
 
     await page.getByText('Nothing waits for a decision.').waitFor();
-    expect(world.asked).toMatchObject([
-      { request: { verdict: 'deny', reason: 'The migration cannot go back' } },
-    ]);
+    expect(await shop.deps.approvals.find(APPROVAL)).toMatchObject({
+      status: 'denied',
+      decisions: [{ by: 'ana', reason: 'The migration cannot go back' }],
+    });
   });
 
   it('stops all healing with the keyboard alone, once the word is typed, and resumes it', async () => {

@@ -53,7 +53,9 @@ describe('instance scaling', () => {
   it('follows the traffic where the CPU lags behind', () => {
     const proposed = instanceScaling.propose(situation({ current: { cpu: 60, throughput: 180 } }));
 
-    expect(proposed).toMatchObject({ value: { actions: [{ desiredCount: 6 }] } });
+    expect(proposed).toMatchObject({
+      value: { actions: [{ desiredCount: 6 }], summary: 'Scale checkout from 4 to 6 tasks: traffic at 150 % of its usual' },
+    });
   });
 
   it.each([

@@ -120,9 +120,7 @@ export async function measureTicks(
 }
 
 /** What a thousand watched services keep in memory, and what one is when stored. */
-export async function measureMemory(
-  services = 1000,
-): Promise<{
+export async function measureMemory(services = 1000): Promise<{
   readonly heapMb: number;
   readonly storedBytes: number;
   readonly packMs: number;

@@ -15,10 +15,17 @@ import { Time } from '../parts/time.tsx';
 const PAGE = 50;
 
 export function AuditPage() {
-  const [from, setFrom] = useState(1);
-  const view = useView('readAudit', { from, limit: PAGE });
+  const end = useView('readAudit', { limit: 1 });
+  if (!end.answer) return <Waiting view={end} what="the audit log" />;
+  return <AuditTable newest={end.answer.newest} />;
+}
+
+function AuditTable({ newest }: { readonly newest: number }) {
+  const [pagesBack, setPagesBack] = useState(0);
+  const last = Math.max(0, newest - pagesBack * PAGE);
+  const from = Math.max(1, last - PAGE + 1);
+  const view = useView('readAudit', { from, limit: Math.max(1, last - from + 1) });
   if (!view.answer) return <Waiting view={view} what="the audit log" />;
-  const { entries, next } = view.answer;
   return (
     <Table
       variant="full-page"
@@ -27,14 +34,15 @@ export function AuditPage() {
       header={
         <Header
           variant="h1"
-          description="Append-only and chained by hash, oldest first"
+          counter={`(${newest})`}
+          description="Append-only and chained by hash, newest first"
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button disabled={from === 1} onClick={() => setFrom(Math.max(1, from - PAGE))}>
-                Earlier
+              <Button disabled={pagesBack === 0} onClick={() => setPagesBack(pagesBack - 1)}>
+                Newer
               </Button>
-              <Button disabled={next === undefined} onClick={() => setFrom(next ?? from)}>
-                Later
+              <Button disabled={from === 1} onClick={() => setPagesBack(pagesBack + 1)}>
+                Older
               </Button>
               <Button href={AUDIT_EXPORT} iconName="download" download="fleetmedic-audit.ndjson">
                 Download all
@@ -46,7 +54,7 @@ export function AuditPage() {
         </Header>
       }
       ariaLabels={{ tableLabel: 'Audit log' }}
-      items={entries}
+      items={view.answer.entries.toReversed()}
       empty={<Box color="text-body-secondary">Nothing has been done yet.</Box>}
       columnDefinitions={[
         { id: 'sequence', header: 'Number', cell: ({ sequence }) => sequence, width: 90 },

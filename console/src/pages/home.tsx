@@ -19,7 +19,12 @@ import { ServiceGrid } from '../parts/service-grid.tsx';
 /** Closed incidents shown below the open ones. */
 const RECENT_SHOWN = 5;
 
-export function HomePage({ pulse }: { readonly pulse: PulseAnswer }) {
+export interface HomePageProps {
+  readonly pulse: PulseAnswer;
+  readonly isReachable: boolean;
+}
+
+export function HomePage({ pulse, isReachable }: HomePageProps) {
   return (
     <>
       <h1 className="visually-hidden">Overview</h1>
@@ -30,7 +35,7 @@ export function HomePage({ pulse }: { readonly pulse: PulseAnswer }) {
         </SpaceBetween>
         <SpaceBetween size="m">
           <Approvals />
-          <HealerPulse pulse={pulse} />
+          <HealerPulse pulse={pulse} isReachable={isReachable} />
         </SpaceBetween>
       </Grid>
     </>

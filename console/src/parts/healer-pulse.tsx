@@ -5,24 +5,38 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { PulseAnswer } from '#contracts/api/healer-views.ts';
 import { formatSeconds } from '../format.ts';
 import { PulseState } from './indicators.tsx';
 import { Ago } from './time.tsx';
 
-export function HealerPulse({ pulse }: { readonly pulse: PulseAnswer }) {
+export interface HealerPulseProps {
+  readonly pulse: PulseAnswer;
+  /** False while it does not answer: what was known of it says nothing of now. */
+  readonly isReachable: boolean;
+}
+
+export function HealerPulse({ pulse, isReachable }: HealerPulseProps) {
   const { lastTickAt, model, activeRecoveries, maxRecoveries, dataAgeSeconds, deadLetters } = pulse;
   const active = activeRecoveries.map(({ serviceId }) => serviceId).join(', ');
+  const shownState = isReachable ? (
+    <PulseState state={pulse.state} />
+  ) : (
+    <StatusIndicator type="error">No answer</StatusIndicator>
+  );
   return (
     <Container
       header={
-        <Header variant="h2" actions={<PulseState state={pulse.state} />}>
+        <Header variant="h2" actions={shownState}>
           The healer itself
         </Header>
       }
     >
       <SpaceBetween size="s">
-        <Box color="text-body-secondary">{pulse.summary}.</Box>
+        <Box color="text-body-secondary">
+          {isReachable ? pulse.summary : 'It does not answer; the rest is from before'}.
+        </Box>
         <KeyValuePairs
           columns={2}
           items={[

@@ -31,8 +31,8 @@ export function PlansPart({ plans }: { readonly plans: Detail['plans'] }) {
             </Box>
             <div>
               {spellOut(plan.strategy)} against {spellOut(plan.failureType).toLowerCase()}, expected to work
-              in {formatShare(plan.successProbability)} of cases. Mode {plan.mode}, {plan.approvalsNeeded}{' '}
-              approvals needed. Plan <code>{plan.hash.slice(0, 12)}</code>
+              in {formatShare(plan.successProbability)} of cases. Mode {plan.mode},{' '}
+              {tellApprovals(plan.approvalsNeeded)}. Plan <code>{plan.hash.slice(0, 12)}</code>
             </div>
             <Risk risk={plan.risk} />
             <Box variant="awsui-key-label">Steps</Box>

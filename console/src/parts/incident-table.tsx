@@ -46,7 +46,7 @@ export function IncidentTable({ incidents, header, empty, label }: IncidentTable
           width: 190,
         },
         { id: 'services', header: 'Services', cell: ({ serviceIds }) => serviceIds.join(', ') },
-        { id: 'began', header: 'Began', cell: ({ onsetAt }) => <Ago at={onsetAt} />, width: 130 },
+        { id: 'began', header: 'Began', cell: ({ onsetAt }) => <Ago at={onsetAt} />, width: 150 },
       ]}
     />
   );

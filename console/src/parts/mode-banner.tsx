@@ -68,13 +68,12 @@ const NOTABLE_RATE = 1.5;
 function FleetClock() {
   const now = useNow();
   const rate = fleetRate();
+  const isElsewhere = new Date(now).getTimezoneOffset() !== 0;
   return (
     <span>
-      <span className="digits">{formatUtc(now)}</span>{' '}
-      <Box variant="small" display="inline">
-        ({formatLocal(now)} here)
-      </Box>
-      {rate > NOTABLE_RATE && ` Simulated time, ${Math.round(rate)} times as fast`}
+      <span className="digits">{formatUtc(now)}</span>
+      {isElsewhere && <span className="note"> {formatLocal(now)} here</span>}
+      {rate > NOTABLE_RATE && <span className="note"> simulated, {Math.round(rate)} times as fast</span>}
     </span>
   );
 }

@@ -5,6 +5,9 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useSta
 import { ApiProblem } from '../api.ts';
 import { refreshAll } from '../live.ts';
 
+const NOTICES_SHOWN = 3;
+const SUCCESS_MS = 8000;
+
 export interface Notices {
   /** Carries out a command and says how it went. True when it was done. */
   readonly attempt: (what: string, command: () => Promise<unknown>) => Promise<boolean>;
@@ -23,7 +26,9 @@ export function NoticeBoard({ render }: { readonly render: (bar: ReactNode) => R
     const id = crypto.randomUUID();
     const dismiss = () => setItems((before) => before.filter((item) => item.id !== id));
     const item = { id, type, header, content, dismissible: true, dismissLabel: 'Close', onDismiss: dismiss };
-    setItems((before) => [item, ...before].slice(0, 3));
+    setItems((before) => [item, ...before].slice(0, NOTICES_SHOWN));
+    // A refusal stays until it is read; a success has been seen, and the page shows its effect.
+    if (type === 'success') setTimeout(dismiss, SUCCESS_MS);
   }, []);
   const notices = useMemo<Notices>(
     () => ({

@@ -93,7 +93,7 @@ export function PlanDetails({ plan }: { readonly plan: Plan }) {
     <SpaceBetween size="xs">
       <Risk risk={plan.risk} />
       <Steps plan={plan} />
-      <ExpandableSection headerText="Way back, alternatives, track record">
+      <ExpandableSection variant="footer" headerText="Way back, alternatives, track record">
         <SpaceBetween size="xs">
           <Box variant="awsui-key-label">If it does not help</Box>
           <Rollback plan={plan} />

@@ -52,17 +52,17 @@ async function runSession(
   const tensor = new Tensor('float32', features, [rowCount, FEATURE_COUNT]);
   const results = await session.run({ [input]: tensor }, [output]);
   const scores = results[output]?.data;
-  if (!(scores instanceof Float32Array)) throw new TypeError(`Model ${name} gave no numbers as "${output}"`);
-  return scores;
+  if (scores instanceof Float32Array) return scores;
+  throw new TypeError(`Model ${name} gave no numbers as "${output}"`);
 }
 
 /** Linear between the quantiles of normal points; beyond the outermost ones 0 and 1. */
 function calibrate(calibration: ModelManifest['calibration'], score: number): number {
-  let below = calibration[0];
+  let below = { share: 0, score: Number.NEGATIVE_INFINITY };
   for (const point of calibration) {
     if (score < point.score) {
-      if (!below || below === point) return point.share;
-      const part = (score - below.score) / (point.score - below.score);
+      const part =
+        below.score === Number.NEGATIVE_INFINITY ? 0 : (score - below.score) / (point.score - below.score);
       return below.share + part * (point.share - below.share);
     }
     below = point;

@@ -26,6 +26,9 @@ export function sqliteAuditLog(database: DatabaseSync): AuditLog {
         return entry;
       });
     },
+    async latest() {
+      return readBody(AuditEntry, selectLast.get());
+    },
     async read(from, limit) {
       return readBodies(AuditEntry, selectFrom.all(from, limit));
     },

@@ -108,6 +108,8 @@ export interface OutcomeStore {
 
 export interface AuditLog {
   append(record: AuditRecord): Promise<AuditEntry>;
+  /** The last entry; undefined before the first. */
+  latest(): Promise<AuditEntry | undefined>;
   /** From sequence number `from` on, in order. */
   read(from: number, limit: number): Promise<readonly AuditEntry[]>;
 }

@@ -1,12 +1,13 @@
 // The record of an incident: its state, moved by the lifecycle table only, and its timeline, which people read.
 
 import type { EventBus, Log } from '#application/ports/operations.ts';
-import type { IncidentStore, PlanStore } from '#application/ports/recovery.ts';
+import type { ApprovalStore, IncidentStore, PlanStore } from '#application/ports/recovery.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
 import { winRace } from '#application/recovery/win-race.ts';
 import type { LogEvent } from '#contracts/log-events.ts';
+import type { Approval } from '#domain/approval/approval.ts';
 import { NotFoundError } from '#domain/errors.ts';
-import type { IncidentId, PlanId } from '#domain/ids.ts';
+import type { ApprovalId, IncidentId, PlanId } from '#domain/ids.ts';
 import type { Incident, IncidentState } from '#domain/incident/incident.ts';
 import { canMove } from '#domain/incident/lifecycle.ts';
 import type { Plan } from '#domain/plan/plan.ts';
@@ -87,4 +88,14 @@ export async function requirePlan({ plans }: { readonly plans: PlanStore }, plan
   const plan = await plans.find(planId);
   if (!plan) throw new NotFoundError(`There is no plan ${planId}`);
   return plan;
+}
+
+/** The approval. Throws NotFoundError. */
+export async function requireApproval(
+  { approvals }: { readonly approvals: ApprovalStore },
+  approvalId: ApprovalId,
+): Promise<Approval> {
+  const approval = await approvals.find(approvalId);
+  if (!approval) throw new NotFoundError(`There is no approval ${approvalId}`);
+  return approval;
 }

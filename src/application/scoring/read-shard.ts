@@ -34,6 +34,8 @@ export interface ServiceReading {
 
 /** A point that is not there this long after its minute ended is taken as missing: CloudWatch's lag is 60 to 180 s. */
 export const LATE_SECONDS = 180;
+/** A metric without any point in this time before is not waited for: it is not published here, as without Container Insights. */
+const SILENT_SECONDS = 900;
 /** How far back a service is read that was never read, or not for long: what an hour-of-day baseline starts with. */
 const BACKFILL_SECONDS = 6 * 3600;
 
@@ -59,7 +61,11 @@ export async function readShard(
     spans.map(async (span, index) => ({
       service: span.service,
       seen: span.seen,
-      minutes: completeMinutes(span, series[index] ?? [], { now: deps.clock.now(), detection, periodSeconds }),
+      minutes: completeMinutes(span, series[index] ?? [], {
+        now: deps.clock.now(),
+        detection,
+        periodSeconds,
+      }),
       isTeaching: !ill.has(span.service.id),
       recentChangeAt: await lastChangeAt(deps, span.service.id, detection),
     })),
@@ -86,14 +92,15 @@ async function spanOf(
   return { service, seen, from, queries };
 }
 
-/** One read for all services, from the oldest minute that any of them needs. */
+/** One read for all services, from the oldest minute that any of them needs, and what shows which metrics to expect. */
 async function readSeries(
   { clock, metrics }: ReadShardDeps,
   spans: readonly Span[],
   periodSeconds: number,
 ): Promise<readonly (readonly MetricSeries[])[]> {
   if (spans.length === 0) return [];
-  const from = Math.min(...spans.map((span) => span.from)) as Instant;
+  const oldest = Math.min(...spans.map((span) => span.from)) as Instant;
+  const from = secondsAfter(oldest, -SILENT_SECONDS);
   const queries = spans.flatMap((span) => span.queries);
   const all = await metrics.read(queries, from, floorToPeriod(clock.now(), periodSeconds));
   let next = 0;
@@ -115,7 +122,9 @@ function completeMinutes(
   series: readonly MetricSeries[],
   { now, detection, periodSeconds }: ReadingTime,
 ): readonly MinuteReading[] {
-  const expected = series.filter(({ query }) => !SPARSE_SIGNALS.has(query.signal));
+  const expected = series.filter(
+    ({ query, points }) => points.length > 0 && !SPARSE_SIGNALS.has(query.signal),
+  );
   const pointTimes = expected.map(({ points }) => new Set(points.map(({ at }) => at)));
   const minutes: MinuteReading[] = [];
   for (let at = from; secondsAfter(at, periodSeconds) <= now; at = secondsAfter(at, periodSeconds)) {

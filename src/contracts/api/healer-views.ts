@@ -50,6 +50,8 @@ export type StopAnswer = z.infer<typeof StopAnswer>;
 export const AuditAnswer = z.object({
   now: Instant,
   entries: z.readonly(z.array(AuditEntry)),
+  /** The sequence number of the last entry of all; 0 before the first. */
+  newest: z.int(),
   /** The sequence number to go on from; absent at the end. */
   next: z.optional(z.int()),
 });

@@ -1,5 +1,5 @@
 // Numbers in fixed-width text: the upper 18 or 24 bits of a 32-bit float as 3 or 4 base64url characters. State kept
-// this way is constant in size, half as long as JSON numbers, and far quicker to read back.
+// this way is constant in size and half as long as JSON numbers.
 
 /** `short` keeps 9 bits of mantissa (0.1 %), `long` 15 bits (0.002 %). */
 export type PackedWidth = 'short' | 'long';
@@ -12,6 +12,10 @@ const LAYOUTS = {
 
 const BITS_PER_CHARACTER = 6;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Written two characters at a time; what is before the last two is one character when short, two when long. */
+const PAIRS = [...ALPHABET].flatMap((first) => [...ALPHABET].map((second) => first + second));
+const PAIR_BITS = 2 * BITS_PER_CHARACTER;
+const HEADS = { short: [...ALPHABET], long: PAIRS } as const satisfies Record<PackedWidth, readonly string[]>;
 const CODES = new Map([...ALPHABET].map((character, code) => [character.charCodeAt(0), code]));
 const CODE_OF = Array.from({ length: 128 }, (_, character) => CODES.get(character) ?? -1);
 
@@ -29,13 +33,13 @@ export function roundToPacked(value: number, width: PackedWidth): number {
 
 /** The numbers as text of `width` characters each. */
 export function packNumbers(values: readonly number[], width: PackedWidth): string {
-  const { characters, dropped } = LAYOUTS[width];
+  const { dropped } = LAYOUTS[width];
+  const heads = HEADS[width];
   let text = '';
   for (const value of values) {
     const bits = keptBits(value, dropped);
-    for (let shift = (characters - 1) * BITS_PER_CHARACTER; shift >= 0; shift -= BITS_PER_CHARACTER) {
-      text += ALPHABET.charAt((bits >>> shift) & 63);
-    }
+    text += heads[bits >>> PAIR_BITS];
+    text += PAIRS[bits & (PAIRS.length - 1)];
   }
   return text;
 }

@@ -1,4 +1,4 @@
-// A watch as it is stored: the same state in a fifth of the size, so that reading and writing it each minute is cheap.
+// A watch as it is stored: the same state in half of the size, and constant, because every minute writes it.
 // Lossless, because every number is rounded to its packed form when it enters the state.
 
 import type { HourlyMemory } from '#domain/baseline/hourly-memory.ts';

@@ -47,8 +47,8 @@ const IndicatorRules = z.strictObject({
   cpu: rule({ direction: 'above', relativeMargin: 0.3, absoluteMargin: 15 }),
   memory: rule({ direction: 'above', relativeMargin: 0.2, absoluteMargin: 10 }),
   connections: rule({ direction: 'above', relativeMargin: 0.5, absoluteMargin: 10 }),
-  /** Seconds: a minute of waiting is what a consumer restart costs. */
-  'queue-age': rule({ direction: 'above', relativeMargin: 1, absoluteMargin: 60 }),
+  /** Seconds: a minute and a half of waiting is what a consumer restart costs. */
+  'queue-age': rule({ direction: 'above', relativeMargin: 1, absoluteMargin: 90 }),
   'queue-depth': rule({ direction: 'above', relativeMargin: 1, absoluteMargin: 100 }),
   /** Of what it measures nothing is known: the learned band speaks, on either side, and less than a tenth is no news. */
   value: rule({ direction: 'both', relativeMargin: 0.1, absoluteMargin: 0 }),

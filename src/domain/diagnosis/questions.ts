@@ -56,9 +56,14 @@ function hasChange(kind: ChangeKind, seconds: number): Question['ask'] {
     });
 }
 
-/** Rose for long, and by enough. */
-function leaks(rise: Rise | undefined, isEnough: (rise: Rise) => boolean): boolean | undefined {
-  return rise && rise.minutes >= LEAK_MINUTES && isEnough(rise);
+/** Rose for long, and by enough. What does not rise, or is not there to be measured, does not leak. */
+function leaks(rise: Rise | undefined, isEnough: (rise: Rise) => boolean): boolean {
+  return rise !== undefined && rise.minutes >= LEAK_MINUTES && isEnough(rise);
+}
+
+/** Whether a service has the indicator at all: a question about what it has not is answered with no. */
+function isMeasured({ now, usual }: ServiceFacts, indicator: IndicatorName): boolean {
+  return now[indicator] !== undefined || usual[indicator] !== undefined;
 }
 
 function errorsRose({ now, usual }: ServiceFacts): boolean | undefined {
@@ -142,8 +147,11 @@ export const QUESTIONS = {
   },
   hasUnhealthyTargets: {
     text: 'Do some of its targets fail their checks?',
-    ask: ({ now }) =>
-      now['healthy-share'] === undefined ? undefined : now['healthy-share'] < PARTLY_HEALTHY,
+    ask: (facts) => {
+      const share = facts.now['healthy-share'];
+      if (share === undefined) return isMeasured(facts, 'healthy-share') ? undefined : false;
+      return share < PARTLY_HEALTHY;
+    },
   },
   onlyTailSuffers: {
     text: 'Is only its slowest part of requests slower than usual?',
@@ -158,7 +166,7 @@ export const QUESTIONS = {
     text: 'Do its messages wait longer than usual?',
     ask: (facts) => {
       const age = facts.now['queue-age'];
-      if (age === undefined) return undefined;
+      if (age === undefined) return isMeasured(facts, 'queue-age') ? undefined : false;
       return age >= LATE_QUEUE_AGE && age >= LATE_QUEUE_GROWTH * (facts.usual['queue-age'] ?? 0);
     },
   },

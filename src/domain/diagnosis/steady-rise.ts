@@ -7,6 +7,9 @@ import { type Instant, secondsBetween } from '#domain/ids.ts';
 /** One value a minute is smoothed over so many minutes: garbage collection and caches saw at this scale. */
 const BUCKET_MINUTES = 5;
 
+/** A dip of this part of the climb so far is noise, not its beginning. */
+const NOISE_SHARE = 0.25;
+
 export interface Sample {
   readonly at: Instant;
   readonly value: number;
@@ -29,8 +32,8 @@ export function findSteadyRise(samples: readonly Sample[]): Rise | undefined {
   if (!end) return undefined;
   let start = end;
   for (const bucket of buckets.slice(0, top).reverse()) {
-    if (bucket.value > start.value) break;
-    start = bucket;
+    if (bucket.value > start.value + NOISE_SHARE * (end.value - start.value)) break;
+    if (bucket.value <= start.value) start = bucket;
   }
   return { from: start.value, to: end.value, minutes: secondsBetween(start.at, end.at) / 60 };
 }

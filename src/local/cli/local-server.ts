@@ -10,11 +10,11 @@ import { parseSettings } from '#contracts/settings-document.ts';
 import { InvalidInputError } from '#domain/errors.ts';
 import { STORY_START } from '#local/demo/demo.ts';
 import type { FleetTopology } from '#local/fleet/fleet.ts';
-import type { WallClock } from '#local/real-timeline.ts';
 import { startServer } from '#local/server/server.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { type CountingLog, makeLog } from '#runtime/log.ts';
 import type { StartedServer, StartOptions } from './tasks.ts';
+import { systemWallClock } from './wall-clock.ts';
 
 /** Two weeks of story: longer than anybody watches. */
 const STORY_HOURS = 336;
@@ -33,7 +33,7 @@ export async function startLocalServer(
     speed: options.speed,
     settings: (topology) => chooseSettings(topology, fromFile, options),
     model,
-    wallClock: processClock(),
+    wallClock: systemWallClock,
     log: openLog(options.dataFolder),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop());
@@ -65,16 +65,6 @@ function chooseSettings(
     );
   }
   return { ...fromFile, mode: mode ?? fromFile.mode };
-}
-
-function processClock(): WallClock {
-  return {
-    now: () => performance.now(),
-    after(milliseconds, act) {
-      const timer = setTimeout(act, milliseconds);
-      return { cancel: () => clearTimeout(timer) };
-    },
-  };
 }
 
 /** Beside the data; without a folder the lines are dropped. */

@@ -4,6 +4,7 @@ import { type Instant, secondsAfter } from '#domain/ids.ts';
 import type { Incident, IncidentEnd } from '#domain/incident/incident.ts';
 import { falseIncidents, percentile, type RunRecord, scoreFaults } from '#local/demo/scoring.ts';
 import { hasPresentRemedy } from '#local/fleet/catalogue.ts';
+import type { AccidentTruth } from '#local/fleet/fleet.ts';
 import type { OtherRun } from '#local/fleet/others.ts';
 import type { InvariantId } from '#local/judge/invariants.ts';
 import type { Simulation } from '#local/simulation/simulation.ts';
@@ -71,7 +72,7 @@ export async function makeReport({ simulation, hours, endedAt, others, wallSecon
   const record = await readRecord(simulation, hours, endedAt);
   const truth = fleet.truth();
   const scores = scoreFaults(record);
-  const remediable = truth.faults.filter(hasPresentRemedy);
+  const remediable = truth.faults.filter((fault) => hasPresentRemedy(fault) && hasMattered(fault));
   const calls = fleet.calls();
   return {
     incidents: {
@@ -118,6 +119,11 @@ async function readRecord({ fleet, loop }: Simulation, hours: number, endedAt: I
   );
   const incidents = await loop.stores.incidents.listSince(startedAt);
   return { faults, benign, incidents, anomalies: anomalies.flat(), endedAt };
+}
+
+/** What users never noticed, and nobody mended, wanted no remedy. */
+function hasMattered({ visibleAt, endedBy }: AccidentTruth): boolean {
+  return visibleAt !== undefined || endedBy?.by === 'fleetmedic';
 }
 
 function countEnds(incidents: readonly Incident[], end: IncidentEnd): number {

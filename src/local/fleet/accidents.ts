@@ -9,15 +9,27 @@ import { modelOf } from './story.ts';
 /** Minutes in a row without trouble after which a relieved fault counts as mended. */
 const RELIEF_MINUTES = 5;
 
-/** Puts the effects of all active events into the flows of this step. An event has effects on its own service alone. */
+/** Puts the effects of all events at work into the flows of this step. An event has effects on its own service alone. */
 export function exertAccidents(plant: Plant): void {
-  const { now, accidents, externals } = plant.state;
-  for (const external of externals) external.slowFactor = 1;
-  const begun = accidents.filter(({ onset }) => onset <= now);
-  for (const { service } of begun) Object.assign(viewOf(plant, service).flow.effects, NO_EFFECTS);
-  for (const accident of begun) {
+  const { now, accidents } = plant.state;
+  clearEffects(plant);
+  for (const accident of accidents) {
+    if (accident.onset > now) break;
     if (accident.phase === 'pending') begin(plant, accident);
-    if (isAtWork(accident, now)) modelOf(accident.kind).exert?.(plant, accident, intensityAt(accident, now));
+    if (isAtWork(accident, now)) exert(plant, accident);
+  }
+}
+
+function exert(plant: Plant, accident: Accident): void {
+  viewOf(plant, accident.service).flow.isDisturbed = true;
+  modelOf(accident.kind).exert?.(plant, accident, intensityAt(accident, plant.state.now));
+}
+
+function clearEffects({ flows, state }: Plant): void {
+  for (const external of state.externals) external.slowFactor = 1;
+  for (const flow of flows) {
+    if (flow.isDisturbed) Object.assign(flow.effects, NO_EFFECTS);
+    flow.isDisturbed = false;
   }
 }
 

@@ -119,6 +119,8 @@ const BIN_EDGES = Array.from(
   { length: BIN_COUNT + 1 },
   (_, index) => FIRST_EDGE_SECONDS * BIN_RATIO ** index,
 );
+const LOG_FIRST_EDGE = Math.log(FIRST_EDGE_SECONDS);
+const LOG_BIN_RATIO = Math.log(BIN_RATIO);
 const LOG_BIN_EDGES = BIN_EDGES.map((edge) => Math.log(edge));
 
 /** Below this many deviations from its mean a body holds nothing that would show. */
@@ -143,7 +145,7 @@ function firstBinOf(mix: LatencyMix): number {
     const start = (mix.logMeans[part] ?? 0) - NEGLIGIBLE_DEVIATIONS * (mix.logDeviations[part] ?? 0);
     least = Math.min(least, start);
   }
-  return Math.max(0, Math.floor((least - Math.log(FIRST_EDGE_SECONDS)) / Math.log(BIN_RATIO)));
+  return Math.max(0, Math.floor((least - LOG_FIRST_EDGE) / LOG_BIN_RATIO));
 }
 
 /** The latency that the given share of the requests stays below; 0 for an empty histogram. */

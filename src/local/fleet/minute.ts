@@ -2,6 +2,7 @@
 
 import { addToHistogram, BIN_COUNT } from './latency.ts';
 import { callOf, type Plant, type ServiceView, STEP_SECONDS } from './plant.ts';
+import { revisionOf } from './revisions.ts';
 import type { MinuteState } from './state.ts';
 
 /** Busy share of the processors of a task without requests. */
@@ -34,28 +35,27 @@ export function clearMinute(minute: MinuteState): void {
 
 /** Adds one step of a service to its minute and its totals. */
 export function gatherStep(plant: Plant, view: ServiceView): void {
-  gatherTasks(view, plant.state.now);
+  gatherTasks(view);
   if (view.spec.kind === 'consumer') return;
   gatherRequests(view);
   gatherFailures(plant, view);
 }
 
-/** A new target is `initial`, not unhealthy, until its first checks are due: image, start and the grace period. */
-const INITIAL_MS = 240_000;
-
-function gatherTasks({ state, flow }: ServiceView, now: number): void {
+/** A new target is `initial`, not unhealthy, while it starts; only one that fails its checks is unhealthy. */
+function gatherTasks(view: ServiceView): void {
+  const { state, flow } = view;
   const { minute } = state;
   let memory = 0;
-  let failing = 0;
+  let unhealthy = 0;
   for (const task of state.tasks) {
-    if (task.phase === 'starting' && now - task.bornAt > INITIAL_MS) failing += 1;
     if (task.phase === 'running') memory = Math.max(memory, task.memoryShare);
+    if (task.phase === 'starting' && revisionOf(view, task.revision).failsHealthCheck) unhealthy += 1;
   }
   minute.memoryMax = Math.max(minute.memoryMax, Math.min(1, memory));
   minute.cpuSum += Math.min(1, IDLE_CPU_SHARE + state.utilization + flow.gcShare);
   minute.steps += 1;
   minute.healthyMin = Math.min(minute.healthyMin, flow.running);
-  minute.unhealthyMax = Math.max(minute.unhealthyMax, failing);
+  minute.unhealthyMax = Math.max(minute.unhealthyMax, unhealthy);
   minute.runningSum += flow.running;
 }
 

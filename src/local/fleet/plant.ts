@@ -85,7 +85,9 @@ export function noEffects(): Effects {
 
 /** The flows of one service in the present step; rates are per second. */
 export interface Flow {
-  effects: Effects;
+  readonly effects: Effects;
+  /** An event is at work on the effects. */
+  isDisturbed: boolean;
   /** Share of the top of the day, of the present minute. */
   profile: number;
   /** First-hand requests of people, and those they repeat. */
@@ -122,6 +124,7 @@ export interface Flow {
 export function emptyFlow(): Flow {
   return {
     effects: noEffects(),
+    isDisturbed: false,
     profile: 0,
     userFresh: 0,
     userRetried: 0,

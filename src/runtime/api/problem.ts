@@ -6,6 +6,7 @@ import { API_ERRORS, type ApiErrorCode, type ErrorAnswer } from '#contracts/api/
 import type { ApprovalRefusalReason } from '#domain/approval/rules.ts';
 import { HealerError } from '#domain/errors.ts';
 import { type Result, refuse } from '#domain/result.ts';
+import type { CommandRefusal } from '#runtime/api/deps.ts';
 
 export interface Problem {
   readonly code: ApiErrorCode;

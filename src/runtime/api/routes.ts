@@ -95,10 +95,11 @@ export const JSON_ROUTES: readonly JsonRoute[] = [
 
 /** One page of the audit log. */
 export const AUDIT_ROUTE: JsonRoute = route('readAudit', async ({ deps }, { from, limit }) => {
-  const entries = await deps.audit.read(from, limit);
+  const [entries, latest] = await Promise.all([deps.audit.read(from, limit), deps.audit.latest()]);
   const last = entries.at(-1);
   const isFull = entries.length === limit;
-  return ok({ now: deps.clock.now(), entries, ...(isFull && last && { next: last.sequence + 1 }) });
+  const newest = latest?.sequence ?? 0;
+  return ok({ now: deps.clock.now(), entries, newest, ...(isFull && last && { next: last.sequence + 1 }) });
 });
 
 async function requestRecovery(

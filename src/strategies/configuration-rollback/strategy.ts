@@ -5,9 +5,9 @@ import type { Action } from '#domain/action/action.ts';
 import { CHANGE_GRACE_SECONDS } from '#domain/diagnosis/facts.ts';
 import { secondsAfter, secondsBetween } from '#domain/ids.ts';
 import { formatDuration } from '#domain/incident/symptom.ts';
-import type { PreviousVersion, ResourceDescription } from '#domain/resource/resource.ts';
+import type { PreviousVersion } from '#domain/resource/resource.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
-import { pickResource } from '#strategies/resources.ts';
+import { type DescriptionOf, pickResource } from '#strategies/resources.ts';
 import type { Abstention, Situation, Strategy } from '#strategies/strategy.ts';
 
 /** How long before the onset a version may have come in to be suspected. */
@@ -34,17 +34,20 @@ export const configurationRollback: Strategy = {
   },
 };
 
+type Target = DescriptionOf<'ecs-service'> | DescriptionOf<'configuration'>;
+
 /** The configuration for a bad configuration, else the ECS service; the one that was changed where there are several. */
-function findTarget({ hypothesis, resources, changes }: Situation): ResourceDescription | undefined {
+function findTarget({ hypothesis, resources, changes }: Situation): Target | undefined {
   const changed = changes.toReversed().map(({ resourceId }) => resourceId);
-  const type = hypothesis.failureType === 'bad-configuration' ? 'configuration' : 'ecs-service';
-  return pickResource(resources, type, changed);
+  return hypothesis.failureType === 'bad-configuration'
+    ? pickResource(resources, 'configuration', changed)
+    : pickResource(resources, 'ecs-service', changed);
 }
 
 /** The version to return to, when the present one may be blamed and the way back is safe. */
 function findSuspect(
   { changes, onsetAt, isRequested }: Situation,
-  target: ResourceDescription,
+  target: Target,
 ): Result<PreviousVersion, Abstention> {
   const previous = target.previousVersion;
   if (!previous) return refuse({ reason: 'no-data', detail: 'no earlier version is known' });
@@ -70,19 +73,12 @@ function findSuspect(
   });
 }
 
-function returnTo({ resourceId, state }: ResourceDescription, version: string): Action {
+function returnTo({ resourceId, state }: Target, version: string): Action {
   return state.type === 'configuration'
     ? { kind: 'configuration/deploy-version', resourceId, version: Number(version) }
     : { kind: 'ecs-service/set-task-definition', resourceId, taskDefinition: version };
 }
 
-function versionOf({ state }: ResourceDescription): string {
-  switch (state.type) {
-    case 'ecs-service':
-      return state.taskDefinition;
-    case 'configuration':
-      return `version ${state.version}`;
-    case 'scalable-target':
-      return 'its present bounds';
-  }
+function versionOf({ state }: Target): string {
+  return state.type === 'configuration' ? `version ${state.version}` : state.taskDefinition;
 }

@@ -15,6 +15,8 @@ const MAX_GROWTH = 2;
 const HIDDEN_DEMAND_CPU = 95;
 /** A platform scaling this fresh has not taken effect yet: task start and one metric period. */
 const SCALING_EFFECT_SECONDS = 240;
+/** Growth of traffic that asks for tasks also where the CPU does not follow, because all workers are taken. */
+const MORE_TRAFFIC = 1.3;
 /** Connections well up while the CPU idles: tasks wait for the database, and more tasks would take more of it. */
 const CONNECTION_GROWTH = 1.3;
 const IDLE_CPU = 60;
@@ -74,7 +76,7 @@ function findObjection(situation: Situation, desired: number, running: number): 
 
 function findCpuObjection(cpu: number | undefined, { current, usual }: Situation): Abstention | undefined {
   if (cpu === undefined) return { reason: 'no-data', detail: 'its CPU is unknown' };
-  if (cpu > TARGET_CPU || growthOfTraffic({ current, usual }) > 1) return undefined;
+  if (cpu > TARGET_CPU || growthOfTraffic({ current, usual }) >= MORE_TRAFFIC) return undefined;
   return { reason: 'not-indicated', detail: `its CPU is at ${Math.round(cpu)} % and its traffic as usual` };
 }
 
@@ -99,11 +101,13 @@ function isBacklog({ hypothesis }: Situation): boolean {
   return hypothesis.failureType === 'consumer-backlog';
 }
 
-function summarize({ service, hypothesis, current }: Situation, from: number, to: number): string {
-  const age = current['queue-age'];
-  const why =
-    hypothesis.failureType === 'consumer-backlog' && age !== undefined
-      ? `messages wait ${Math.round(age)} s`
-      : `CPU at ${Math.round(current.cpu ?? 0)} %`;
-  return `Scale ${service.id} from ${from} to ${to} tasks: ${why}`;
+function summarize(situation: Situation, from: number, to: number): string {
+  return `Scale ${situation.service.id} from ${from} to ${to} tasks: ${reasonOf(situation)}`;
+}
+
+function reasonOf(situation: Situation): string {
+  const { cpu = 0, 'queue-age': age } = situation.current;
+  if (isBacklog(situation) && age !== undefined) return `messages wait ${Math.round(age)} s`;
+  const traffic = Math.round(growthOfTraffic(situation) * 100);
+  return cpu > TARGET_CPU || traffic <= 100 ? `CPU at ${Math.round(cpu)} %` : `traffic at ${traffic} % of its usual`;
 }

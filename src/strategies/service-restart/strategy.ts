@@ -7,8 +7,8 @@ import { ok, refuse } from '#domain/result.ts';
 import { type DescriptionOf, pickResource } from '#strategies/resources.ts';
 import type { Situation, Strategy } from '#strategies/strategy.ts';
 
-/** A restart that did not last half an hour was no remedy: repeating it only hides the defect. */
-const REPEAT_SECONDS = 1800;
+/** A restart that did not last two hours was no remedy: repeating it only hides the defect. */
+const REPEAT_SECONDS = 7200;
 /** With fewer tasks, a deployment that may stop tasks first takes a third of the capacity or more. */
 const TASKS_TO_SPARE = 4;
 /** What ECS keeps of the tasks in a deployment when the service does not say. */
@@ -54,7 +54,7 @@ function isSparse({ state, minimumHealthyPercent }: DescriptionOf<'ecs-service'>
 function lastRestart({ changes, now }: Situation) {
   return changes.findLast(
     ({ by, kind, at }) =>
-      by === 'fleetmedic' && kind === 'deployment' && secondsBetween(at, now) < REPEAT_SECONDS,
+      by === 'fleetmedic' && kind === 'restart' && secondsBetween(at, now) < REPEAT_SECONDS,
   )?.at;
 }
 

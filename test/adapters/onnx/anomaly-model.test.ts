@@ -87,6 +87,21 @@ describe('scoring', () => {
     expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true);
   });
 
+  it('gives 0 and 1 to what is beyond all normal points', async () => {
+    const beyond = (score: number) => (it: Record<string, unknown>) => ({
+      ...it,
+      calibration: [
+        { share: 0, score },
+        { share: 1, score: score + 0.001 },
+      ],
+    });
+    const strict = await loadAnomalyModel(await modelFolder({ manifest: beyond(0.99) }));
+    const lenient = await loadAnomalyModel(await modelFolder({ manifest: beyond(0.001) }));
+    const row = new Float32Array(FEATURE_COUNT);
+
+    expect([...(await strict.score(row, 1)), ...(await lenient.score(row, 1))]).toEqual([0, 1]);
+  });
+
   it('gives nothing for nothing', async () => {
     const model = await loadAnomalyModel(SHIPPED);
 

@@ -1,11 +1,14 @@
 // What must raise an anomaly, and how soon.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { judgeMinute } from '#domain/detection/judge-minute.ts';
 import { observeMinute } from '#domain/detection/observe-minute.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import { DEFAULT_DETECTION_SETTINGS } from '#domain/detection/settings.ts';
-import { AnomalyId } from '#domain/ids.ts';
+import type { HealthRecord } from '#domain/health/health.ts';
+import { AnomalyId, secondsAfter } from '#domain/ids.ts';
+import type { IndicatorValues } from '#domain/signal/indicator.ts';
 import {
   type Disturbance,
   MINUTES_PER_DAY,
@@ -207,6 +210,29 @@ describe('the two halves of scoring', () => {
     expect(watch).toEqual(byMinute.watch);
   });
 
+  it('predict the failure that comes first when several limits are ahead', () => {
+    const reading = readingOf(0, noiseOf(1));
+    const observed = observeMinute(undefined, reading, context);
+    if (!observed) throw new Error('observed twice');
+    const trendAt = (minutes: number) => ({
+      crossesAt: secondsAfter(reading.at, 60 * minutes),
+      slopePerMinute: 1,
+      limit: 100,
+    });
+    const observations = observed.observation.observations.map((one, index) => ({
+      ...one,
+      trend: trendAt(20 - index),
+    }));
+
+    const { healthRecord } = judgeMinute(
+      observed.watch,
+      { ...observed.observation, observations },
+      { anomalyId: AnomalyId.parse('anomaly'), detectedAt: reading.at, maxFailures: 3, settings },
+    );
+
+    expect(healthRecord.predictedFailureAt).toBe(secondsAfter(reading.at, 60 * 13));
+  });
+
   it('know nothing of a service that has never shown anything', () => {
     const { records, anomalies } = watchShop({ from: 0, to: 5, disturb: () => 'lost' });
 
@@ -217,30 +243,57 @@ describe('the two halves of scoring', () => {
   });
 });
 
-describe('a recorded number of unknown meaning', () => {
+describe('a service with other indicators', () => {
   const settings = DEFAULT_DETECTION_SETTINGS;
   const context = { serviceId: SHOP, periodSeconds: 60, isTeaching: true, settings };
 
-  /** The health score after an hour of the usual value and one minute of the last. */
-  function scoreAfter(usual: number, last: number): number | undefined {
+  /** What is judged of a service that shows nothing but the values given for each minute. */
+  function watchValues(
+    minutes: number,
+    valuesAt: (minute: number, noise: number) => IndicatorValues,
+  ): WatchedShop {
     const noise = noiseOf(8);
+    const anomalies: Anomaly[] = [];
+    const records: HealthRecord[] = [];
     let watch: ServiceWatch | undefined;
-    let score: number | undefined;
-    for (let minute = 0; minute <= 60; minute++) {
-      const value = minute === 60 ? last : usual * (1 + 0.01 * noise());
-      const reading = { ...readingOf(minute, noise, () => 'lost'), indicators: { value } };
+    for (let minute = 0; minute < minutes; minute++) {
+      const reading = { ...readingOf(minute, noise, () => 'lost'), indicators: valuesAt(minute, noise()) };
       const observed = observeMinute(watch, reading, context);
       if (!observed) throw new Error('observed twice');
-      const anomalyId = AnomalyId.parse('anomaly');
-      const judging = { anomalyId, detectedAt: reading.at, maxFailures: 3, settings };
+      const judging = {
+        anomalyId: AnomalyId.parse('anomaly'),
+        detectedAt: reading.at,
+        maxFailures: 3,
+        settings,
+      };
       const judged = judgeMinute(observed.watch, observed.observation, judging);
       watch = judged.watch;
-      score = judged.healthRecord.score;
+      records.push(judged.healthRecord);
+      if (judged.anomaly) anomalies.push(judged.anomaly);
     }
-    return score;
+    return { watch, anomalies, records };
   }
 
-  it('costs health when it is off what is usual, up or down, and never when that cannot be said', () => {
+  it('such as a queue is watched by the age of its oldest message', () => {
+    const { anomalies, records } = watchValues(120, (minute, noise) => ({
+      'queue-age': minute < 90 ? 5 + Math.abs(noise) : 60 * (minute - 89),
+      'queue-depth': minute < 90 ? 20 + 2 * noise : 20 + 100 * (minute - 89),
+    }));
+
+    const [first] = anomalies;
+    expect(first?.isUserVisible).toBe(true);
+    expect(first && minuteOf(first)).toBeLessThanOrEqual(94);
+    expect(first?.evidence.map(({ indicator }) => indicator)).toContain('queue-age');
+    expect(records[80]?.state).toBe('healthy');
+    expect(records.at(-1)?.score).toBeLessThan(0.1);
+  });
+
+  it('such as a recorded number is judged by its distance from what is usual, up or down', () => {
+    const scoreAfter = (usual: number, last: number) =>
+      watchValues(61, (minute, noise) => ({
+        value: minute === 60 ? last : usual * (1 + 0.01 * noise),
+      })).records.at(-1)?.score;
+
     expect(scoreAfter(100, 100)).toBeGreaterThan(0.97);
     expect(scoreAfter(100, 1000)).toBeLessThan(0.1);
     expect(scoreAfter(100, 10)).toBeLessThan(0.1);

@@ -53,13 +53,14 @@ describe('an anomaly joins', () => {
     ['a running incident of its service', incident(), anomaly({ at: minute(1) })],
     ['a running incident of what it calls', incident({ serviceId: CART }), anomaly({ at: minute(1) })],
     ['one that is with people', closed('escalated', 5), anomaly({ at: minute(10) })],
-    ['one that is only watched', closed('suppressed', 5), anomaly({ at: minute(10) })],
     ['the resolved one that it is late for', closed('resolved', 5), anomaly({ at: minute(4) })],
   ])('%s', (_case, there, found) => {
     expect(findIncidentToJoin([there], found, services)).toBe(there);
   });
 
   it.each([
+    ['one that was suppressed before', closed('suppressed', 5), anomaly({ at: minute(10) })],
+    ['one that is with people, on a service beside it', closed('escalated', 5), anomaly({ at: minute(10), serviceId: CART })],
     ['a resolved incident that it came after', closed('resolved', 5), anomaly({ at: minute(6) })],
     ['one without news for long', incident(), anomaly({ at: at(GROUPING_SECONDS + 1) })],
     ['one of a service far away', incident({ serviceId: FAR }), anomaly({ at: minute(1) })],

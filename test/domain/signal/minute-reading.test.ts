@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildResourceId, metricQueriesFor } from '#contracts/naming.ts';
 import { Instant, secondsAfter } from '#domain/ids.ts';
 import { readMinute } from '#domain/signal/minute-reading.ts';
-import type { MetricSeries, SignalName } from '#domain/signal/signal.ts';
+import { MetricPoint, MetricQuery, type MetricSeries, type SignalName } from '#domain/signal/signal.ts';
 
 const AT = Instant.parse(1_795_435_200_000);
 const options = { at: AT, periodSeconds: 60, minimumRequests: 20 };
@@ -111,5 +111,14 @@ describe('the reading of a minute', () => {
     const reading = readMinute(seriesOf(targets, { 'healthy-targets': 4 }), options);
 
     expect(reading.indicators['healthy-share']).toBe(1);
+  });
+});
+
+describe('signals at the edge', () => {
+  it('are the queries of the catalogue, and points with a time and a number', () => {
+    const queries = metricQueriesFor(targets, 60);
+
+    expect(queries.map((query) => MetricQuery.parse(query))).toEqual(queries);
+    expect(MetricPoint.safeParse({ at: AT, value: 'many' }).success).toBe(false);
   });
 });

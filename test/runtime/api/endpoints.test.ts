@@ -178,6 +178,7 @@ describe('the endpoints that the console reads', () => {
 
     expect(first.entries).toHaveLength(2);
     expect(rest.entries).toMatchObject([{ record: { subject: 'three' } }]);
+    expect(rest).toMatchObject({ newest: 3 });
     expect(rest.next).toBeUndefined();
   });
 

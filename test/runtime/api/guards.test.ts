@@ -255,8 +255,9 @@ describe('faults', () => {
     [new InvalidInputError('It cannot be read'), 400, 'invalid-request'],
     [new ForbiddenError('Not you'), 403, 'not-an-approver'],
   ])('%s is answered with %i %s and logged', async (error, status, code) => {
+    const fail = () => Promise.reject(error);
     const { get, logged } = makeWorld({
-      audit: { read: () => Promise.reject(error), append: () => Promise.reject(error) },
+      audit: { read: fail, latest: fail, append: fail },
     });
 
     const response = await get('/v1/audit');

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { Instant } from '#domain/ids.ts';
+import { createFleet, type Fleet } from '#local/fleet/fleet.ts';
+import { runNobody, runPlatformOnly, runStaticAlarmsAndPerson } from '#local/fleet/others.ts';
+import { makePerson, type Person, restorePerson } from '#local/fleet/person.ts';
+import { idOf, injection, quietFleet, runMinutes, runUntilVisible } from './builders.ts';
+
+/** Lets time pass for fleet and person alike. */
+function passMinutes(fleet: Fleet, person: Person, minutes: number): void {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    runMinutes(fleet, 1);
+    person.act(fleet.now());
+  }
+}
+
+function illFleet() {
+  const fleet = quietFleet({ injections: [injection({ kind: 'F3', serviceId: idOf('cart') })] });
+  runUntilVisible(fleet);
+  return fleet;
+}
+
+describe('the person on call', () => {
+  it('acts ten minutes after the page, on the fault behind what was paged', () => {
+    const fleet = illFleet();
+    const person = makePerson(fleet, 1);
+    person.page(idOf('web'), fleet.now());
+
+    passMinutes(fleet, person, 9);
+    const early = fleet.calls().length;
+    passMinutes(fleet, person, 1);
+
+    expect(early).toBe(0);
+    expect(fleet.calls()).toMatchObject([{ by: 'person' }]);
+  });
+
+  it('tries again until the fault is over', () => {
+    const fleet = illFleet();
+    const person = makePerson(fleet, 1);
+    person.page(idOf('cart'), fleet.now());
+
+    passMinutes(fleet, person, 120);
+
+    expect(fleet.truth().faults[0]?.endedBy?.by).toBe('person');
+  });
+
+  it('is right in about four of five cases', () => {
+    const firstActs = Array.from({ length: 40 }, (_, seed) => {
+      const fleet = quietFleet({ injections: [injection({ kind: 'F25', serviceId: idOf('inventory') })] });
+      runMinutes(fleet, 32);
+      const person = makePerson(fleet, seed);
+      person.page(idOf('inventory'), fleet.now());
+      passMinutes(fleet, person, 10);
+      return fleet.calls()[0]?.intervention?.kind === 'switch-route';
+    });
+
+    const right = firstActs.filter(Boolean).length;
+    expect(right).toBeGreaterThanOrEqual(26);
+    expect(right).toBeLessThanOrEqual(38);
+  });
+
+  it('does nothing when nothing is wrong, and takes a second page for the first', () => {
+    const fleet = quietFleet();
+    const person = makePerson(fleet, 1);
+
+    person.page(idOf('web'), fleet.now());
+    person.page(idOf('web'), fleet.now());
+    passMinutes(fleet, person, 15);
+
+    expect(fleet.calls()).toEqual([]);
+  });
+
+  it('goes on from a snapshot', () => {
+    const fleet = illFleet();
+    const person = makePerson(fleet, 1);
+    person.page(idOf('cart'), fleet.now());
+
+    const restored = restorePerson(fleet, JSON.parse(JSON.stringify(person.snapshot())));
+    passMinutes(fleet, restored, 11);
+
+    expect(fleet.calls()).toHaveLength(1);
+    expect(restored.snapshot()).toMatchObject({ seed: 1, attempts: { 'injected-1': 1 } });
+  });
+});
+
+describe('the three others', () => {
+  const story = { seed: 2, startAt: Instant.parse(Date.UTC(2026, 10, 16, 8)), hours: 10 } as const;
+
+  it('do better the more of them act', () => {
+    const [nobody, platform, person] = [
+      runNobody(story),
+      runPlatformOnly(story),
+      runStaticAlarmsAndPerson(story),
+    ];
+
+    const shares = [nobody, platform, person].map(
+      ({ failedRequests, requests }) => failedRequests / requests,
+    );
+    expect(shares[2]).toBeLessThan(shares[1] ?? 0);
+    expect(shares[2]).toBeLessThan(shares[0] ?? 0);
+    expect(person.calls).toBeGreaterThan(0);
+    expect([nobody.calls, platform.calls]).toEqual([0, 0]);
+  });
+
+  it('give the same figures for the same seed', () => {
+    expect(runStaticAlarmsAndPerson(story)).toEqual(runStaticAlarmsAndPerson(story));
+  });
+
+  it('see a late queue too', () => {
+    const injections = [
+      injection({ kind: 'F15', serviceId: idOf('shipping'), at: Instant.parse(Date.UTC(2026, 10, 16, 11)) }),
+    ];
+
+    const { calls } = runStaticAlarmsAndPerson({ ...story, injections });
+
+    expect(calls).toBeGreaterThan(0);
+  });
+
+  it('share the demand with everybody else', () => {
+    const fleet = createFleet(story);
+    fleet.advanceTo(Instant.parse(story.startAt + story.hours * 3_600_000));
+
+    expect(runPlatformOnly(story).failedRequests).toBe(fleet.truth().failedRequests);
+  });
+});
