@@ -2,14 +2,14 @@
 // new incident. Anomalies may come twice, late or out of order (I9).
 
 import type { EventBus, Log, Recoveries, SettingsSource } from '#application/ports/operations.ts';
-import type { IncidentStore } from '#application/ports/recovery.ts';
+import type { ApprovalStore, IncidentStore } from '#application/ports/recovery.ts';
 import type { Clock, HealthStore } from '#application/ports/telemetry.ts';
 import { editIncident, writeNote } from '#application/recovery/incident-record.ts';
 import { buildExecutionId, buildIncidentId } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { ConflictError } from '#domain/errors.ts';
-import { type IncidentId, type Instant, secondsAfter } from '#domain/ids.ts';
+import { type IncidentId, type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
 import {
   findIncidentToJoin,
   GROUPING_SECONDS,
@@ -28,6 +28,7 @@ export interface OpenIncidentDeps {
   readonly health: HealthStore;
   readonly incidents: IncidentStore;
   readonly recoveries: Recoveries;
+  readonly approvals: ApprovalStore;
   readonly bus: EventBus;
   readonly log: Log;
 }
@@ -85,9 +86,25 @@ async function join(
       detail: { anomalyId: anomaly.anomalyId, severity: written.severity },
     });
   }
+  if (written?.state === 'awaiting-approval' && isNewService) await withdrawQuestion(deps, incidentId, anomaly.serviceId);
   const joined = written ?? (await deps.incidents.find(incidentId));
   if (joined?.state === 'open') await deps.recoveries.start(joined.executionId, incidentId);
   return { outcome: 'joined', incidentId };
+}
+
+/** A question asked before this was known may be the wrong one: it is withdrawn, and planned anew. */
+async function withdrawQuestion(
+  deps: OpenIncidentDeps,
+  incidentId: IncidentId,
+  serviceId: ServiceId,
+): Promise<void> {
+  for (const approval of await deps.approvals.listOf(incidentId)) {
+    if (approval.status !== 'requested') continue;
+    if (!(await deps.approvals.replace(approval, { ...approval, status: 'overtaken' }))) continue;
+    const summary = `The question is withdrawn: ${serviceId} fell ill since it was asked`;
+    await writeNote(deps, incidentId, { event: 'approval-overtaken', summary });
+    await deps.recoveries.answer(approval.taskToken, { outcome: 'overtaken' });
+  }
 }
 
 async function open(

@@ -16,15 +16,17 @@ import {
 } from '#application/recovery/incident-record.ts';
 import { isStopped } from '#application/recovery/stop-check.ts';
 import { buildPlanId } from '#contracts/naming.ts';
+import type { Settings } from '#contracts/settings.ts';
 import type { PlanInput, PlanOutput } from '#contracts/steps/recovery.ts';
 import { REVIEW_BAR } from '#domain/diagnosis/rank-hypotheses.ts';
-import { secondsBetween } from '#domain/ids.ts';
+import { secondsAfter, secondsBetween } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
 import { formatDuration, formatShare } from '#domain/incident/symptom.ts';
 import { LEAST_SCORE, letsAct } from '#domain/plan/choice.ts';
-import { hasPatienceLeft, mayPass, mayRipen } from '#domain/plan/patience.ts';
+import { hasPatienceLeft, LASTING_CAUSES, mayPass, mayRipen } from '#domain/plan/patience.ts';
 import type { Alternative, Plan } from '#domain/plan/plan.ts';
+import { allDependenciesOf } from '#domain/service/topology.ts';
 import type { LastResort } from '#strategies/strategy.ts';
 
 export interface PlanRecoveryDeps extends DiagnoseDeps, CandidatesDeps, IncidentRecordDeps {
@@ -144,10 +146,33 @@ async function findPassingObstacle(
   const [hypothesis] = hypotheses;
   if (!hypothesis || hypothesis.confidence < REVIEW_BAR) return 'the evidence does not explain it yet';
   const { onsetAt, severity } = incident;
+  const blindSpot = LASTING_CAUSES.has(hypothesis.failureType) ? undefined : await findBlindSpot(deps, incident, settings);
+  if (blindSpot && secondsBetween(onsetAt, now) < EVIDENCE_PATIENCE_SECONDS) return blindSpot;
   const trouble = { onsetAt, severity, hypothesis, now };
   if (mayRipen(trouble, settings.approvals.minAutoConfidence)) return 'the diagnosis is not sure enough yet';
   if (!mayPass(trouble)) return undefined;
   return `it began ${formatDuration(secondsBetween(onsetAt, now))} ago and may pass by itself`;
+}
+
+/** How long the plan waits for news of what the ill services call: the calm poll, its lag, and two ticks. */
+const EVIDENCE_PATIENCE_SECONDS = 720;
+/** A minute of a dependency after the onset says whether it fell ill as well. */
+const EVIDENCE_SECONDS = 60;
+
+/** A called service of which nothing since the onset is known yet: its illness would change the diagnosis. */
+async function findBlindSpot(
+  { health }: PlanRecoveryDeps,
+  { serviceIds, onsetAt }: Incident,
+  { services }: Settings,
+): Promise<string | undefined> {
+  const called = new Set(serviceIds.flatMap((id) => allDependenciesOf(services, id)));
+  for (const serviceId of called) {
+    const latest = await health.latest(serviceId);
+    if (latest && latest.at < secondsAfter(onsetAt, EVIDENCE_SECONDS)) {
+      return `it is not known yet how ${serviceId}, which it calls, has been since the onset`;
+    }
+  }
+  return undefined;
 }
 
 function explainNoCandidate({ rejected, candidates }: Candidates): string {

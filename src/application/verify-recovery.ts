@@ -15,6 +15,7 @@ import { readViews, servicesToMend } from '#application/recovery/recovery-views.
 import { type RightsDeps, renewRights } from '#application/recovery/rights.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { VerifyInput, VerifyOutput } from '#contracts/steps/recovery.ts';
+import { addsCapacity } from '#domain/action/definitions.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
@@ -62,7 +63,7 @@ export async function verifyRecovery(deps: VerifyRecoveryDeps, input: VerifyInpu
     now: look.now,
   });
   const verdict = judge(views, look, act);
-  const facts = { ...factsOf(look, act), verdict };
+  const facts = { ...factsOf(look, act), verdict, hasMendedOwn: hasMendedOwn(views, look, act) };
   const step = decideNextStep(facts, look.settings.recovery);
   await record(deps, look, { verdict, step, act, views });
   return { outcome: step, waitSeconds: waitAfter(step, facts, look.settings.recovery) };
@@ -78,12 +79,18 @@ function judge(
   return judgeRecovery(views, { now, actAt: at, goodMinutes, maxDataAgeSeconds });
 }
 
-function factsOf({ input, now, settings }: Look, { phaseSince, settleSeconds }: JudgedAct) {
+/** The first view is that of the changed service. */
+function hasMendedOwn([own]: readonly ServiceView[], look: Look, act: JudgedAct): boolean {
+  return look.plan !== undefined && own !== undefined && judge([own], look, act) === 'recovered';
+}
+
+function factsOf({ input, plan, now, settings }: Look, { phaseSince, settleSeconds }: JudgedAct) {
   return {
     phase: input.phase,
     now,
     phaseSince,
     settleSeconds,
+    hasAddedCapacity: plan?.actions.some(({ action, plannedFrom }) => addsCapacity(action, plannedFrom)) ?? false,
     isLastAction: input.actionIndex + 1 >= input.actionCount,
     hasAttemptsLeft: input.attempt < settings.guardrails.maxAttempts,
   };

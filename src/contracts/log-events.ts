@@ -18,6 +18,7 @@ export const LOG_EVENTS = {
   'approval-requested': 'People were asked whether a plan may be carried out',
   'approval-granted': 'The plan was approved',
   'approval-denied': 'The plan was denied',
+  'approval-overtaken': 'New evidence came in before anybody answered; it is planned anew',
   'approval-expired': 'Nobody answered in time; nothing was done',
   'execution-begun': 'The lease was granted and the plan proved against the live state',
   'execution-waiting': 'Another recovery holds the lease or the budget',

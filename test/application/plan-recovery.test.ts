@@ -146,13 +146,22 @@ describe('planning looks again', () => {
 
   it('while the evidence explains nothing yet, or not surely enough', async () => {
     const unexplained = await illWorld({ 'latency-p99': 2, 'latency-p50': 0.4 });
-    const unsure = await illWorld({ 'latency-p99': 2, 'latency-p50': 0.4, cpu: 90 }, { untilMinute: 5 });
+    const unsure = await illWorld(FAILING, { untilMinute: 5 });
 
     await planRecovery(unexplained.world.deps, unexplained.input);
     await planRecovery(unsure.world.deps, unsure.input);
 
     expect(await lastLine(unexplained.world, unexplained.input)).toContain('the evidence does not explain it yet');
     expect(await lastLine(unsure.world, unsure.input)).toContain('the diagnosis is not sure enough yet');
+  });
+
+  it('while nothing is known yet of what the ill service calls, for a while', async () => {
+    const { world, input } = await illWorld(SATURATED, { cartUntilMinute: -2 });
+    const late = await illWorld(SATURATED, { cartUntilMinute: -2, untilMinute: 11 });
+
+    expect((await planRecovery(world.deps, input)).outcome).toBe('look-again');
+    expect(await lastLine(world, input)).toContain('it is not known yet how cart, which it calls, has been');
+    expect((await planRecovery(late.world.deps, late.input)).outcome).toBe('ready');
   });
 
   it('while data is missing or old', async () => {
@@ -352,6 +361,7 @@ it('the hash of a plan covers everything it says', () => {
 
 interface IllOptions {
   readonly untilMinute?: number;
+  readonly cartUntilMinute?: number;
   readonly settings?: Parameters<typeof makeWorld>[0];
   readonly incident?: Partial<Incident>;
 }
@@ -359,7 +369,8 @@ interface IllOptions {
 /** Checkout shows symptoms since noon, and its incident has been diagnosed. */
 async function illWorld(symptoms: Parameters<typeof fallIll>[1], options: IllOptions = {}) {
   const world = makeWorld(options.settings);
-  const found = await fallIll(world, symptoms, { untilMinute: options.untilMinute ?? 8 });
+  const { untilMinute = 8, cartUntilMinute } = options;
+  const found = await fallIll(world, symptoms, { untilMinute, ...(cartUntilMinute === undefined ? {} : { cartUntilMinute }) });
   const opened = await openFor(world, found, { state: 'diagnosed', ...options.incident });
   const input = inputFor(opened);
   return { world, input, planId: buildPlanId(opened.executionId, 1, 0) };

@@ -109,16 +109,23 @@ export function makeWorld(overrides: Partial<Settings> = {}) {
   };
 }
 
+export interface IllnessOptions {
+  readonly untilMinute?: number;
+  /** What cart shows since noon, and until when anything is known of it. */
+  readonly cart?: IndicatorValues;
+  readonly cartUntilMinute?: number;
+}
+
 /** Three hours of well-being of the whole shop, then checkout, and perhaps cart, shows symptoms from noon until `untilMinute`. */
 export async function fallIll(
   world: TestWorld,
   symptoms: IndicatorValues,
-  { untilMinute = 6, cart = {} }: { readonly untilMinute?: number; readonly cart?: IndicatorValues } = {},
+  { untilMinute = 6, cart = {}, cartUntilMinute = untilMinute }: IllnessOptions = {},
 ): Promise<Anomaly> {
   await world.live(CHECKOUT, -180, 0);
   await world.live(CHECKOUT, 0, untilMinute, { ...WELL, ...symptoms });
-  await world.live(CART, -180, 0);
-  await world.live(CART, 0, untilMinute, { ...WELL, ...cart });
+  await world.live(CART, -180, Math.min(0, cartUntilMinute));
+  await world.live(CART, 0, cartUntilMinute, { ...WELL, ...cart });
   const found = anomaly({ at: minute(2), onsetAt: NOON, evidence: evidenceOf(symptoms) });
   await world.deps.anomalies.put(found);
   world.clock.advance(untilMinute * 60 + 90);

@@ -38,20 +38,23 @@ describe('instance scaling', () => {
     });
   });
 
-  it('doubles where the demand is hidden behind a full CPU, and to drain a backlog', () => {
+  it('doubles where the demand is hidden behind a full CPU, and, step by step, twice to drain a backlog', () => {
     const full = instanceScaling.propose(situation({ current: { cpu: 99 } }));
     const late = instanceScaling.propose(situation({ hypothesis: backlog, current: { 'queue-age': 300 } }));
     const unseen = instanceScaling.propose(situation({ hypothesis: backlog, current: {} }));
 
     expect(full).toMatchObject({ value: { actions: [{ desiredCount: 8 }] } });
     expect(late).toMatchObject({
-      value: { actions: [{ desiredCount: 8 }], summary: 'Scale checkout from 4 to 8 tasks: messages wait 300 s' },
+      value: {
+        actions: [{ desiredCount: 8 }, { desiredCount: 16 }],
+        summary: 'Scale checkout from 4 to 8, then to 16 tasks: messages wait 300 s',
+      },
     });
-    expect(unseen).toMatchObject({ value: { summary: 'Scale checkout from 4 to 8 tasks: CPU at 0 %' } });
+    expect(unseen).toMatchObject({ value: { summary: 'Scale checkout from 4 to 8, then to 16 tasks: CPU at 0 %' } });
   });
 
   it('follows the traffic where the CPU lags behind', () => {
-    const proposed = instanceScaling.propose(situation({ current: { cpu: 60, throughput: 180 } }));
+    const proposed = instanceScaling.propose(situation({ current: { cpu: 61, throughput: 180 } }));
 
     expect(proposed).toMatchObject({
       value: { actions: [{ desiredCount: 6 }], summary: 'Scale checkout from 4 to 6 tasks: traffic at 150 % of its usual' },

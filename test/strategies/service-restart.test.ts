@@ -41,12 +41,12 @@ describe('a service restart', () => {
     expect(serviceRestart.propose(situation({ resources: [byDefault] })).ok).toBe(true);
   });
 
-  it('does not repeat a restart that did not last half an hour', () => {
-    const at = (minutes: number) => situation({ changes: [change({ by: 'fleetmedic', at: minute(minutes) })] });
+  it('does not repeat a restart that did not last two hours', () => {
+    const at = (minutes: number) => situation({ changes: [change({ by: 'fleetmedic', kind: 'restart', at: minute(minutes) })] });
 
     expect(serviceRestart.propose(at(-20))).toMatchObject({
       refusal: { reason: 'not-indicated', detail: 'it was restarted 26 min ago and the trouble came back' },
     });
-    expect(serviceRestart.propose(at(-30)).ok).toBe(true);
+    expect(serviceRestart.propose(at(-120)).ok).toBe(true);
   });
 });

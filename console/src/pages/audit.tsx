@@ -58,14 +58,14 @@ function AuditTable({ newest }: { readonly newest: number }) {
       empty={<Box color="text-body-secondary">Nothing has been done yet.</Box>}
       columnDefinitions={[
         { id: 'sequence', header: 'Number', cell: ({ sequence }) => sequence, width: 90 },
-        { id: 'at', header: 'When', cell: ({ record }) => <Time at={record.at} />, width: 190 },
+        { id: 'at', header: 'When', cell: ({ record }) => <Time at={record.at} />, width: 200 },
         { id: 'actor', header: 'Who', cell: ({ record }) => record.actor, width: 130 },
         { id: 'event', header: 'What', cell: ({ record }) => spellOut(record.event), isRowHeader: true },
         { id: 'subject', header: 'About', cell: ({ record }) => <code>{record.subject}</code> },
         {
           id: 'detail',
           header: 'Details',
-          cell: ({ record }) => <code>{JSON.stringify(record.detail)}</code>,
+          cell: ({ record }) => <Details detail={record.detail} />,
         },
         {
           id: 'hash',
@@ -75,5 +75,14 @@ function AuditTable({ newest }: { readonly newest: number }) {
         },
       ]}
     />
+  );
+}
+
+function Details({ detail }: { readonly detail: Readonly<Record<string, unknown>> }) {
+  return (
+    <details>
+      <summary>{Object.keys(detail).join(', ') || 'None'}</summary>
+      <pre>{JSON.stringify(detail, null, 2)}</pre>
+    </details>
   );
 }

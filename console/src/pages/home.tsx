@@ -60,8 +60,9 @@ function Services() {
 }
 
 function Verdict({ services }: { readonly services: readonly ServiceOverview[] }) {
+  const measured = services.filter(({ isMeasured }) => isMeasured);
   const named = (state: ServiceOverview['state']) =>
-    services.filter((service) => service.state === state).map(({ serviceId }) => serviceId);
+    measured.filter((service) => service.state === state).map(({ serviceId }) => serviceId);
   const groups = [
     { ids: named('critical'), text: 'critical' },
     { ids: named('unhealthy'), text: 'unhealthy' },
@@ -71,7 +72,7 @@ function Verdict({ services }: { readonly services: readonly ServiceOverview[] }
   const list = groups.map(({ ids, text }) => `${ids.join(', ')} ${text}`).join('; ');
   const worst = groups[0]?.text;
   if (worst === undefined) {
-    return <StatusIndicator type="success">No: all {services.length} services are as usual</StatusIndicator>;
+    return <StatusIndicator type="success">No: all {measured.length} services are as usual</StatusIndicator>;
   }
   if (worst === 'without current data')
     return <StatusIndicator type="stopped">Not known: {list}</StatusIndicator>;

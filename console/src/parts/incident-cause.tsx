@@ -73,15 +73,35 @@ export function DiagnosisPart({ diagnosis }: { readonly diagnosis: Detail['diagn
                 {spellOut(failureType)} in {serviceId}
               </strong>
               , {formatShare(confidence)} sure
-              <ol className="steps">
-                {path.map((question) => (
-                  <li key={question}>{question}</li>
-                ))}
-              </ol>
+              <Path path={path} />
             </div>
           ))}
         </SpaceBetween>
       )}
     </Container>
+  );
+}
+
+/** An answer that speaks for the hypothesis, by which the others can be skipped. */
+const YES = /\byes\b/i;
+
+function Path({ path }: { readonly path: readonly string[] }) {
+  const telling = path.filter((question) => YES.test(question));
+  return (
+    <>
+      <ul className="plain">
+        {telling.map((question) => (
+          <li key={question}>{question}</li>
+        ))}
+      </ul>
+      <details>
+        <summary>All {path.length} questions</summary>
+        <ol className="steps">
+          {path.map((question) => (
+            <li key={question}>{question}</li>
+          ))}
+        </ol>
+      </details>
+    </>
   );
 }

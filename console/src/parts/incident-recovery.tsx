@@ -30,15 +30,19 @@ export function PlansPart({ plans }: { readonly plans: Detail['plans'] }) {
               Attempt {plan.attempt}: {plan.summary}
             </Box>
             <div>
-              {spellOut(plan.strategy)} against {spellOut(plan.failureType).toLowerCase()}, expected to work
-              in {formatShare(plan.successProbability)} of cases. Mode {plan.mode},{' '}
+              {spellOut(plan.strategy)} against {spellOut(plan.failureType).toLowerCase()}. Mode {plan.mode},{' '}
               {tellApprovals(plan.approvalsNeeded)}. Plan <code>{plan.hash.slice(0, 12)}</code>
             </div>
-            <Risk risk={plan.risk} />
-            <Box variant="awsui-key-label">Steps</Box>
-            <Steps plan={plan} />
-            <Box variant="awsui-key-label">Way back</Box>
-            <Rollback plan={plan} />
+            {plan.actions.length > 0 && (
+              <>
+                <div>Expected to work in {formatShare(plan.successProbability)} of cases.</div>
+                <Risk risk={plan.risk} />
+                <Box variant="awsui-key-label">Steps</Box>
+                <Steps plan={plan} />
+                <Box variant="awsui-key-label">Way back</Box>
+                <Rollback plan={plan} />
+              </>
+            )}
             <Box variant="awsui-key-label">Considered and not chosen</Box>
             <Alternatives plan={plan} />
           </SpaceBetween>

@@ -73,7 +73,9 @@ function FleetClock() {
     <span>
       <span className="digits">{formatUtc(now)}</span>
       {isElsewhere && <span className="note"> {formatLocal(now)} here</span>}
-      {rate > NOTABLE_RATE && <span className="note"> simulated, {Math.round(rate)} times as fast</span>}
+      {rate > NOTABLE_RATE && (
+        <span className="note"> simulated, about {Number(rate.toPrecision(1))} times as fast</span>
+      )}
     </span>
   );
 }

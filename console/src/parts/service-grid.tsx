@@ -15,11 +15,14 @@ const RANK: Readonly<Record<ServiceOverview['state'], number>> = {
   unknown: 3,
   healthy: 4,
 };
+/** What is not measured cannot be ill, and is looked for last. */
+const LAST_RANK = 9;
 /** Numbers on a tile: what is out of bounds comes first, then what users feel. */
 const NUMBERS_SHOWN = 2;
 
 export function ServiceGrid({ services }: { readonly services: readonly ServiceOverview[] }) {
-  const sorted = services.toSorted((one, other) => RANK[one.state] - RANK[other.state]);
+  const rank = ({ state, isMeasured }: ServiceOverview) => (isMeasured ? RANK[state] : LAST_RANK);
+  const sorted = services.toSorted((one, other) => rank(one) - rank(other));
   return (
     <ul className="tiles">
       {sorted.map((service) => (
@@ -70,8 +73,9 @@ function KeyNumber({
   );
 }
 
-function DataAge({ service: { dataAt, isStale } }: { readonly service: ServiceOverview }) {
+function DataAge({ service: { dataAt, isStale, isMeasured } }: { readonly service: ServiceOverview }) {
   const now = useNow();
+  if (!isMeasured) return <span>Not measured: a third party</span>;
   if (dataAt === undefined) return <span>No data yet</span>;
   const age = formatSeconds((now - dataAt) / 1000);
   if (isStale) return <StatusIndicator type="warning">Stale: {age} old</StatusIndicator>;

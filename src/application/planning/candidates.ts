@@ -50,7 +50,8 @@ export interface Candidates {
 
 /** Hypotheses further down the list are too weak to act on. */
 const HYPOTHESES_CONSIDERED = 4;
-const CHANGE_SECONDS = 3600;
+/** The longest memory of a strategy: how long after a restart another is no remedy. */
+const CHANGE_SECONDS = 7200;
 
 /** All candidates, judged. */
 export async function findCandidates(deps: CandidatesDeps, context: PlanningContext): Promise<Candidates> {

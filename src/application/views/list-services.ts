@@ -10,7 +10,7 @@ import type {
   ServiceOverview,
   ServicesAnswer,
 } from '#contracts/api/service-views.ts';
-import { PERIOD_SECONDS } from '#contracts/naming.ts';
+import { metricQueriesFor, PERIOD_SECONDS } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Band } from '#domain/baseline/band.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
@@ -49,9 +49,10 @@ export async function listServices(deps: ListServicesDeps, only?: ServiceId): Pr
   return { now, services };
 }
 
-/** How many services are in which state, and the ill ones, worst first. */
+/** How many of the measured services are in which state, and those that are not well, worst first. */
 export async function checkServices(deps: ListServicesDeps): Promise<CheckServicesAnswer> {
   const { now, services } = await listServices(deps);
+  const measured = services.filter(({ isMeasured }) => isMeasured);
   const counts: Record<HealthState, number> = {
     healthy: 0,
     degraded: 0,
@@ -59,8 +60,8 @@ export async function checkServices(deps: ListServicesDeps): Promise<CheckServic
     critical: 0,
     unknown: 0,
   };
-  for (const { state } of services) counts[state] += 1;
-  const ill = services
+  for (const { state } of measured) counts[state] += 1;
+  const ill = measured
     .filter(({ state }) => state !== 'healthy')
     .sort((one, other) => (one.score ?? 1) - (other.score ?? 1))
     .map(({ serviceId, state, score }) => ({ serviceId, state, ...(score !== undefined && { score }) }));
@@ -82,17 +83,19 @@ export async function readFacts(
 export function describeService(facts: ServiceFacts, settings: Settings, now: Instant): ServiceOverview {
   const { service, record, openIncident } = facts;
   const dataAt = dataEndOf(facts);
-  const isStale = dataAt === undefined || secondsBetween(dataAt, now) > staleSeconds(settings);
+  const isMeasured = service.resources.some((resourceId) => metricQueriesFor(resourceId).length > 0);
+  const isCurrent = dataAt !== undefined && secondsBetween(dataAt, now) <= staleSeconds(settings);
   return {
     serviceId: service.id,
     tier: service.tier,
     mode: resolveMode([settings.mode, service.mode]),
-    state: isStale ? 'unknown' : (record?.state ?? 'unknown'),
-    isStale,
+    isMeasured,
+    state: isCurrent ? (record?.state ?? 'unknown') : 'unknown',
+    isStale: isMeasured && !isCurrent,
     indicators: indicatorsOf(facts, settings),
     baselineProgress: record?.baselineProgress ?? 0,
     ...(dataAt !== undefined && { dataAt }),
-    ...(record?.score !== undefined && !isStale && { score: record.score }),
+    ...(record?.score !== undefined && isCurrent && { score: record.score }),
     ...(openIncident && { incidentId: openIncident.incidentId }),
     ...(record?.predictedFailureAt !== undefined && { predictedFailureAt: record.predictedFailureAt }),
   };

@@ -27,7 +27,9 @@ export const ServiceOverview = z.object({
   tier: z.enum(['critical', 'standard', 'optional']),
   /** The most restrictive of the global and the service's own. */
   mode: Mode,
-  /** `unknown` as soon as the newest data is stale (I10). */
+  /** False for what has no metrics of its own, such as a third party: known only by what its callers feel. */
+  isMeasured: z.boolean(),
+  /** `unknown` as soon as the newest data is stale (I10), and for what is not measured. */
   state: HealthState,
   /** 0 (down) to 1 (as usual). */
   score: z.optional(z.number()),

@@ -52,7 +52,7 @@ export const RequestApprovalOutput = z.object({ approvalId: ApprovalId });
 export type RequestApprovalOutput = z.infer<typeof RequestApprovalOutput>;
 
 /** What resumes the waiting execution. */
-export const ApprovalAnswer = z.object({ outcome: z.enum(['granted', 'denied', 'expired']) });
+export const ApprovalAnswer = z.object({ outcome: z.enum(['granted', 'denied', 'expired', 'overtaken']) });
 export type ApprovalAnswer = z.infer<typeof ApprovalAnswer>;
 
 export const BeginInput = z.object({

@@ -116,6 +116,17 @@ export function isActionVisible(action: Action, before: ResourceState, live: Res
   return definitionFor(action, before, live).isVisible(action, before as never, live as never);
 }
 
+/** Whether the action gives the service more tasks than `before`. */
+export function addsCapacity(action: Action, before: ResourceState): boolean {
+  if (action.kind === 'ecs-service/set-desired-count' && before.type === 'ecs-service')
+    return action.desiredCount > before.desiredCount;
+  return (
+    action.kind === 'scalable-target/set-min-capacity' &&
+    before.type === 'scalable-target' &&
+    action.minCapacity > before.minCapacity
+  );
+}
+
 /** The facts of `state` that the action rests on. */
 export function factsOf(action: Action, state: ResourceState): Facts {
   return definitionFor(action, state).facts(state as never);

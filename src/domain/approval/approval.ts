@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { ApprovalId, ExecutionId, IncidentId, Instant, PlanId } from '#domain/ids.ts';
 
-export const ApprovalStatus = z.enum(['requested', 'granted', 'denied', 'expired']);
+export const ApprovalStatus = z.enum(['requested', 'granted', 'denied', 'expired', 'overtaken']);
 export type ApprovalStatus = z.infer<typeof ApprovalStatus>;
 
 export const Decision = z.readonly(

@@ -56,11 +56,11 @@ const WAITS: DecisionNode = {
     no: leaf('slow-dependency', 0.65),
   },
   no: {
-    question: 'onlyTailSuffers',
-    yes: leaf('bad-task', 0.7),
+    question: 'isSaturated',
+    yes: leaf('capacity-shortage', 0.65),
     no: {
-      question: 'isSaturated',
-      yes: leaf('capacity-shortage', 0.55),
+      question: 'onlyTailSuffers',
+      yes: leaf('bad-task', 0.7),
       no: {
         question: 'callsThirdParty',
         yes: {

@@ -7,8 +7,9 @@ import { type Instant, secondsBetween } from '#domain/ids.ts';
 /** One value a minute is smoothed over so many minutes: garbage collection and caches saw at this scale. */
 const BUCKET_MINUTES = 5;
 
-/** A dip of this part of the climb so far is noise, not its beginning. */
-const NOISE_SHARE = 0.25;
+/** Rise time is counted between these parts of the climb, as in control engineering: plateaus before and after it are none. */
+const RISE_FROM = 0.1;
+const RISE_TO = 0.9;
 
 export interface Sample {
   readonly at: Instant;
@@ -21,21 +22,22 @@ export interface Rise {
   readonly minutes: number;
 }
 
-/** The climb that ends at the highest value; from and to are the same where nothing climbed. Undefined without samples. */
+/**
+ * The climb to the highest value, and the time it took from a tenth to nine tenths of the way: short for a step, long for
+ * a leak. From and to are the same where nothing climbed. Undefined without samples.
+ */
 export function findSteadyRise(samples: readonly Sample[]): Rise | undefined {
   const buckets = bucketsOf(samples);
-  const top = buckets.reduce(
-    (best, { value }, index) => (value >= (buckets[best]?.value ?? 0) ? index : best),
-    0,
-  );
-  const end = buckets[top];
+  const values = buckets.map(({ value }) => value);
+  const top = values.lastIndexOf(Math.max(...values));
+  const before = buckets.slice(0, top + 1);
+  const from = Math.min(...values.slice(0, top + 1));
+  const end = before.at(-1);
   if (!end) return undefined;
-  let start = end;
-  for (const bucket of buckets.slice(0, top).reverse()) {
-    if (bucket.value > start.value + NOISE_SHARE * (end.value - start.value)) break;
-    if (bucket.value <= start.value) start = bucket;
-  }
-  return { from: start.value, to: end.value, minutes: secondsBetween(start.at, end.at) / 60 };
+  const climb = end.value - from;
+  const start = before.findLast(({ value }) => value <= from + RISE_FROM * climb) ?? end;
+  const reached = before.find(({ at, value }) => at >= start.at && value >= from + RISE_TO * climb) ?? end;
+  return { from, to: end.value, minutes: secondsBetween(start.at, reached.at) / 60 };
 }
 
 function bucketsOf(samples: readonly Sample[]): readonly Sample[] {

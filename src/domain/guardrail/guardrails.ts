@@ -38,7 +38,7 @@ type Guardrail = (facts: GuardrailFacts) => string | undefined;
 export const STORM_WINDOW_SECONDS = 300;
 /** Fewer ill services than this are no "large share", however small the fleet. */
 const LEAST_ILL_SERVICES = 4;
-/** One plan at most doubles a service: what it calls is sized for less. */
+/** One step at most doubles a service: what it calls is sized for less, and the next look tells whether more is needed. */
 const MAX_GROWTH = 2;
 /** What ECS keeps of the desired tasks in a deployment when the service does not say. */
 const DEFAULT_MINIMUM_HEALTHY_PERCENT = 100;

@@ -11,7 +11,7 @@ const TOLERATION_SECONDS = 300;
 /** What hurts most users is waited for less. */
 const SEVERE_TOLERATION_SECONDS = 180;
 /** What does not pass by itself: somebody changed something, or something leaks. */
-const LASTING: ReadonlySet<FailureType> = new Set([
+export const LASTING_CAUSES: ReadonlySet<FailureType> = new Set([
   'bad-deployment',
   'bad-configuration',
   'memory-leak',
@@ -28,7 +28,7 @@ export interface YoungTrouble {
 
 /** Whether the trouble may still pass by itself and the evidence does not speak against it. */
 export function mayPass({ onsetAt, severity, hypothesis, now }: YoungTrouble): boolean {
-  if (LASTING.has(hypothesis.failureType) && hypothesis.confidence >= STRONG_CONFIDENCE) return false;
+  if (LASTING_CAUSES.has(hypothesis.failureType) && hypothesis.confidence >= STRONG_CONFIDENCE) return false;
   const toleration = severity === 'SEV-1' ? SEVERE_TOLERATION_SECONDS : TOLERATION_SECONDS;
   return secondsBetween(onsetAt, now) < toleration;
 }

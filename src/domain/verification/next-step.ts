@@ -23,6 +23,10 @@ export interface VerificationFacts {
   /** Seconds the act or its way back needs to take effect; 0 when nothing was changed. */
   readonly settleSeconds: number;
   readonly isLastAction: boolean;
+  /** The changed service itself is well again, whatever else is still ill. */
+  readonly hasMendedOwn: boolean;
+  /** The act added capacity: taking it away from a service that is still ill would do harm (I13). */
+  readonly hasAddedCapacity: boolean;
   readonly hasAttemptsLeft: boolean;
 }
 
@@ -60,12 +64,19 @@ function afterAct(facts: VerificationFacts, { patienceSeconds }: RecoverySetting
   if (verdict === 'worse') return 'roll-back';
   if (verdict !== 'blind' && !isLastAction && isPast(facts, settleSeconds)) return 'next-action';
   const patience = verdict === 'improving' ? patienceSeconds * IMPROVING_PATIENCE : patienceSeconds;
-  return isPast(facts, settleSeconds + patience) ? 'roll-back' : 'wait';
+  return isPast(facts, settleSeconds + patience) ? leave(facts) : 'wait';
+}
+
+/** What did not end the incident is taken back, unless it mended its own service or the way back takes capacity away. */
+function leave({ hasMendedOwn, hasAddedCapacity, hasAttemptsLeft }: VerificationFacts): NextStep {
+  if (!hasMendedOwn && !hasAddedCapacity) return 'roll-back';
+  return hasAttemptsLeft ? 'next-candidate' : 'give-up';
 }
 
 function inHoldDown(facts: VerificationFacts, { patienceSeconds }: RecoverySettings): NextStep {
   if (facts.verdict === 'recovered') return 'resolved';
-  return facts.verdict === 'worse' || isPast(facts, patienceSeconds) ? 'roll-back' : 'wait';
+  if (facts.verdict === 'worse') return 'roll-back';
+  return isPast(facts, patienceSeconds) ? leave(facts) : 'wait';
 }
 
 /** The act is undone, so the old trouble is expected back: there is nothing to be patient for. */

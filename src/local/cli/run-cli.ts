@@ -14,7 +14,7 @@ import { addReplayCommand } from './replay-command.ts';
 import { addStartCommand } from './start-command.ts';
 import { addStopCommands } from './stop-commands.ts';
 import { addTriggerCommand } from './trigger-command.ts';
-import { FLEETMEDIC_VERSION } from './version.ts';
+import { readVersion } from './version.ts';
 
 const EXAMPLES = `
 Examples:
@@ -40,7 +40,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
 function buildProgram(io: CliIo): Command {
   const program = new Command('medic')
     .description('Fleetmedic: finds, explains and repairs trouble of services, safely.')
-    .version(FLEETMEDIC_VERSION)
+    .version(readVersion())
     .addHelpText('after', EXAMPLES)
     .enablePositionalOptions()
     .showHelpAfterError('(see medic --help)');

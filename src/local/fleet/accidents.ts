@@ -2,7 +2,7 @@
 // by a call, by the platform, by their owner or by themselves.
 
 import { type Accident, type Cause, intensityAt } from './accident.ts';
-import { MINUTE_MS, noEffects, type Plant, viewOf } from './plant.ts';
+import { noEffects, type Plant, viewOf } from './plant.ts';
 import { reachOf } from './reach.ts';
 import { modelOf } from './story.ts';
 
@@ -108,9 +108,4 @@ function reopenWhenBack(plant: Plant, accident: Accident): void {
   accident.phase = 'active';
   delete accident.endedAt;
   delete accident.endedBy;
-}
-
-/** Minutes since the epoch. */
-export function minuteOf(at: number): number {
-  return Math.floor(at / MINUTE_MS);
 }

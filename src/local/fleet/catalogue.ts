@@ -40,6 +40,7 @@ export const FAULT_CATALOGUE: Readonly<Record<FaultKind, CatalogueLine>> = {
     name: 'connection leak',
     mends: ['restart'],
     leaves: ['roll-back-configuration'],
+    // Where the leak has brought the database to its limit and others share it.
     worsens: ['scale-out'],
   },
   F6: {

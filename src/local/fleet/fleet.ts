@@ -32,13 +32,13 @@ import { stepPlant } from './step.ts';
 import { describeTopology, type FleetTopology } from './topology.ts';
 import { type PlantTruth, tellTruth } from './truth.ts';
 
-export type { AccidentKind, BenignKind, Cause, FaultKind, Injection, OnsetShape } from './accident.ts';
-export type { ApplyAnswer, Caller, PlantCall, RejectionReason } from './calls.ts';
+export type { Injection } from './accident.ts';
+export type { ApplyAnswer, Caller, PlantCall } from './calls.ts';
 export { ResourceNotFoundError } from './describe.ts';
 export type { Intervention } from './interventions.ts';
 export type { FleetOptions } from './plant.ts';
-export type { FleetTopology, TopologyExternal, TopologyService } from './topology.ts';
-export type { AccidentTruth, PlantTruth, ServiceTruth } from './truth.ts';
+export type { FleetTopology } from './topology.ts';
+export type { AccidentTruth, PlantTruth } from './truth.ts';
 
 export interface Fleet {
   /** What a user would write into fleetmedic.yaml. */

@@ -12,12 +12,15 @@ import type { Abstention, Situation, Strategy } from '#strategies/strategy.ts';
 
 /** How long before the onset a version may have come in to be suspected. */
 const SUSPECT_SECONDS = 3600;
+/** A leak shows hours after the version that brought it. */
+const LEAK_SUSPECT_SECONDS = 6 * 3600;
 
 export const configurationRollback: Strategy = {
   name: 'configuration-rollback',
   remedies: {
     'bad-deployment': { successes: 9, failures: 1 },
     'bad-configuration': { successes: 9, failures: 1 },
+    'memory-leak': { successes: 7, failures: 3 },
   },
 
   propose(situation) {
@@ -46,7 +49,7 @@ function findTarget({ hypothesis, resources, changes }: Situation): Target | und
 
 /** The version to return to, when the present one may be blamed and the way back is safe. */
 function findSuspect(
-  { changes, onsetAt, isRequested }: Situation,
+  { changes, onsetAt, isRequested, hypothesis }: Situation,
   target: Target,
 ): Result<PreviousVersion, Abstention> {
   const previous = target.previousVersion;
@@ -58,14 +61,15 @@ function findSuspect(
     });
   }
   const own = changes.findLast(
-    ({ resourceId, kind }) => resourceId === target.resourceId && kind !== 'scaling',
+    ({ resourceId, kind }) => resourceId === target.resourceId && kind !== 'scaling' && kind !== 'restart',
   );
   if (own?.by === 'fleetmedic') {
     return refuse({ reason: 'not-indicated', detail: 'the present version was set by Fleetmedic itself' });
   }
   const isSuspect =
     previous.replacedAt <= secondsAfter(onsetAt, CHANGE_GRACE_SECONDS) &&
-    secondsBetween(previous.replacedAt, onsetAt) <= SUSPECT_SECONDS;
+    secondsBetween(previous.replacedAt, onsetAt) <=
+      (hypothesis.failureType === 'memory-leak' ? LEAK_SUSPECT_SECONDS : SUSPECT_SECONDS);
   if (isSuspect || isRequested) return ok(previous);
   return refuse({
     reason: 'not-indicated',

@@ -4,7 +4,7 @@
 import type { Action } from '#domain/action/action.ts';
 import { secondsBetween } from '#domain/ids.ts';
 import { ok, refuse } from '#domain/result.ts';
-import { pickResource } from '#strategies/resources.ts';
+import { type DescriptionOf, pickResource } from '#strategies/resources.ts';
 import type { Abstention, Situation, Strategy } from '#strategies/strategy.ts';
 
 /** The CPU percent to come back to: leaves a third in hand for the loss of one zone of three. */
@@ -46,16 +46,21 @@ export const instanceScaling: Strategy = {
         detail: `it has ${desiredCount} tasks and may have ${limit} at most`,
       });
     }
-    const action: Action = scalableTarget
-      ? {
-          kind: 'scalable-target/set-min-capacity',
-          resourceId: scalableTarget.resourceId,
-          minCapacity: tasks,
-        }
-      : { kind: 'ecs-service/set-desired-count', resourceId: service.resourceId, desiredCount: tasks };
-    return ok({ actions: [action], summary: summarize(situation, desiredCount, tasks) });
+    const steps = isBacklog(situation) ? [tasks, Math.min(tasks * MAX_GROWTH, limit)] : [tasks];
+    const actions = [...new Set(steps)].map((count) => scaleTo(count, service, scalableTarget));
+    return ok({ actions, summary: summarize(situation, desiredCount, steps) });
   },
 };
+
+function scaleTo(
+  count: number,
+  service: DescriptionOf<'ecs-service'>,
+  scalableTarget: DescriptionOf<'scalable-target'> | undefined,
+): Action {
+  return scalableTarget
+    ? { kind: 'scalable-target/set-min-capacity', resourceId: scalableTarget.resourceId, minCapacity: count }
+    : { kind: 'ecs-service/set-desired-count', resourceId: service.resourceId, desiredCount: count };
+}
 
 function findObjection(situation: Situation, desired: number, running: number): Abstention | undefined {
   if (running < desired) {
@@ -76,7 +81,7 @@ function findObjection(situation: Situation, desired: number, running: number): 
 
 function findCpuObjection(cpu: number | undefined, { current, usual }: Situation): Abstention | undefined {
   if (cpu === undefined) return { reason: 'no-data', detail: 'its CPU is unknown' };
-  if (cpu > TARGET_CPU || growthOfTraffic({ current, usual }) >= MORE_TRAFFIC) return undefined;
+  if (cpu > TARGET_CPU || (cpu > IDLE_CPU && growthOfTraffic({ current, usual }) >= MORE_TRAFFIC)) return undefined;
   return { reason: 'not-indicated', detail: `its CPU is at ${Math.round(cpu)} % and its traffic as usual` };
 }
 
@@ -101,7 +106,8 @@ function isBacklog({ hypothesis }: Situation): boolean {
   return hypothesis.failureType === 'consumer-backlog';
 }
 
-function summarize(situation: Situation, from: number, to: number): string {
+function summarize(situation: Situation, from: number, steps: readonly number[]): string {
+  const to = [...new Set(steps)].join(', then to ');
   return `Scale ${situation.service.id} from ${from} to ${to} tasks: ${reasonOf(situation)}`;
 }
 

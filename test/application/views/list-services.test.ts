@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkServices, isHarmful, listServices } from '#application/views/list-services.ts';
+import { buildResourceId } from '#contracts/naming.ts';
 import { createSeries } from '#domain/baseline/series-state.ts';
 import {
   CART,
@@ -112,6 +113,16 @@ describe('the list of services', () => {
     expect(services[0]?.indicators).toEqual([
       { indicator: 'cpu', value: 50, isOutside: false, isUserVisible: false },
     ]);
+  });
+
+  it('does not call stale what has no metrics of its own', async () => {
+    const thirdParty = buildResourceId({ type: 'external-dependency', scope: 'shop', name: 'card-network' });
+    const document = settings({ services: [service({ resources: [thirdParty] })] });
+
+    const { services } = await listServices(makeViewWorld(document));
+
+    expect(services[0]).toMatchObject({ isMeasured: false, state: 'unknown', isStale: false });
+    expect((await checkServices(makeViewWorld(document))).ill).toEqual([]);
   });
 
   it('shows only the service that is asked for', async () => {

@@ -48,7 +48,7 @@ describe('the decision tree finds', () => {
     ['a dead dependency', [observation(CHECKOUT, FAILING), downCart], 'dependency-down', 0.7],
     ['a slow dependency', [observation(CHECKOUT, SLOW), illCart], 'slow-dependency', 0.65],
     ['a bad task by its tail', [observation(CHECKOUT, { 'latency-p99': 1.2 })], 'bad-task', 0.7],
-    ['work that has grown', [observation(CHECKOUT, { ...SLOW, cpu: 90 })], 'capacity-shortage', 0.55],
+    ['work that has grown', [observation(CHECKOUT, { ...SLOW, cpu: 90 })], 'capacity-shortage', 0.65],
     ['a slow third party', [observation(CHECKOUT, SLOW)], 'slow-dependency', 0.7],
     ['a third party that is down', [observation(CHECKOUT, FAILING)], 'dependency-down', 0.55],
     ['nothing, when more CPU is used slowly', [observation(CHECKOUT, { ...SLOW, cpu: 60 })], 'unexplained', 0.2],

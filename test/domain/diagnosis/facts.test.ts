@@ -73,7 +73,7 @@ describe('a steady rise', () => {
 
     const rise = findSteadyRise(samples([...flat, ...climb, 30, 30, 30, 30, 30]));
 
-    expect(rise).toMatchObject({ from: 50, to: 87, minutes: 55 });
+    expect(rise).toMatchObject({ from: 50, to: 87, minutes: 35 });
   });
 
   it('begins after the last fall', () => {

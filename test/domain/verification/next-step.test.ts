@@ -15,6 +15,8 @@ function facts(overrides: Partial<VerificationFacts> = {}): VerificationFacts {
     phaseSince: NOON,
     settleSeconds: 420,
     isLastAction: true,
+    hasMendedOwn: false,
+    hasAddedCapacity: false,
     hasAttemptsLeft: true,
     ...overrides,
   };
@@ -40,6 +42,19 @@ describe('after an act', () => {
     expect(decideNextStep(before, settings)).toBe('wait');
     expect(decideNextStep({ ...before, now: at(420) }, settings)).toBe('next-action');
     expect(decideNextStep({ ...before, now: at(420), verdict: 'blind' }, settings)).toBe('wait');
+  });
+});
+
+describe('what did not end the incident', () => {
+  const late = { now: at(780) };
+
+  it.each([
+    [{ hasMendedOwn: true }, 'next-candidate'],
+    [{ hasAddedCapacity: true }, 'next-candidate'],
+    [{ hasAddedCapacity: true, hasAttemptsLeft: false }, 'give-up'],
+  ] as const)('stays where taking it back would do harm: %o', (overrides, step) => {
+    expect(decideNextStep(facts({ ...late, ...overrides }), settings)).toBe(step);
+    expect(decideNextStep(facts({ ...late, ...overrides, phase: 'hold-down' }), settings)).toBe(step);
   });
 });
 

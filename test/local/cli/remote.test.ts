@@ -27,6 +27,7 @@ const overview = {
   serviceId: CHECKOUT,
   tier: 'critical',
   mode: 'approve',
+  isMeasured: true,
   state: 'degraded',
   score: 0.7,
   isStale: false,
@@ -363,8 +364,8 @@ describe('audit verify', () => {
 
   it('reads the log to its end and proves it', async () => {
     const pages = [
-      { now: NOON, entries: [first], next: 2 },
-      { now: NOON, entries: [second] },
+      { now: NOON, entries: [first], newest: 2, next: 2 },
+      { now: NOON, entries: [second], newest: 2 },
     ];
 
     const { exitCode, out, requests } = await medic(['audit', 'verify', '--json'], {
