@@ -101,6 +101,11 @@ export function formatLocal(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB', { ...SECOND, timeZoneName: 'short' });
 }
 
+/** Whether the reader's own time is another than UTC. */
+export function isElsewhere(at: number): boolean {
+  return new Date(at).getTimezoneOffset() !== 0;
+}
+
 /** `12:00` in UTC, for axes. */
 export function formatTick(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB', { ...UTC, ...MINUTE });

@@ -21,7 +21,7 @@ import { giveSlotBack, type RightsDeps, releaseLeases, resourcesOf } from '#appl
 import type { CloseInput, CloseOutput } from '#contracts/steps/recovery.ts';
 import { expire } from '#domain/approval/rules.ts';
 import { explainClosing } from '#domain/incident/closing.ts';
-import type { Incident, IncidentEnd } from '#domain/incident/incident.ts';
+import { type Incident, IncidentEnd } from '#domain/incident/incident.ts';
 import { canMove, isEnd } from '#domain/incident/lifecycle.ts';
 import { formatDuration } from '#domain/incident/symptom.ts';
 import type { Outcome } from '#domain/outcome/outcome.ts';
@@ -40,7 +40,7 @@ export interface CloseIncidentDeps extends RightsDeps, IncidentRecordDeps {
 export async function closeIncident(deps: CloseIncidentDeps, input: CloseInput): Promise<CloseOutput> {
   const written = await editIncident(deps, input.incidentId, (each) => closed(each, input, deps.clock.now()));
   const incident = written ?? (await requireIncident(deps, input.incidentId));
-  const end = endOf(incident, input.end);
+  const end = IncidentEnd.parse(incident.state);
   await giveRightsBack(deps, incident);
   await closeApprovals(deps, incident);
   // The outcome is written last: as long as it is missing, a repeat does everything again.
@@ -59,10 +59,6 @@ function closed(
   // An end that the lifecycle does not know from here is handed to people: an execution must end somewhere (I6).
   const state = canMove(incident.state, end) ? end : 'escalated';
   return { ...incident, state, closedAt: now, closing: explainClosing(reason) };
-}
-
-function endOf({ state }: Incident, asked: IncidentEnd): IncidentEnd {
-  return isEnd(state) ? state : asked;
 }
 
 async function giveRightsBack(deps: CloseIncidentDeps, { incidentId, executionId }: Incident): Promise<void> {

@@ -4,7 +4,7 @@
 import type { EventBus, Log, Recoveries, SettingsSource } from '#application/ports/operations.ts';
 import type { ApprovalStore, IncidentStore } from '#application/ports/recovery.ts';
 import type { Clock, HealthStore } from '#application/ports/telemetry.ts';
-import { editIncident, writeNote } from '#application/recovery/incident-record.ts';
+import { editIncident, requireIncident, writeNote } from '#application/recovery/incident-record.ts';
 import { buildExecutionId, buildIncidentId } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
@@ -86,10 +86,18 @@ async function join(
       detail: { anomalyId: anomaly.anomalyId, severity: written.severity },
     });
   }
-  if (written?.state === 'awaiting-approval' && isNewService) await withdrawQuestion(deps, incidentId, anomaly.serviceId);
-  const joined = written ?? (await deps.incidents.find(incidentId));
-  if (joined?.state === 'open') await deps.recoveries.start(joined.executionId, incidentId);
+  if (written?.state === 'awaiting-approval' && isNewService)
+    await withdrawQuestion(deps, incidentId, anomaly.serviceId);
+  await ensureStarted(deps, written ?? (await requireIncident(deps, incidentId)));
   return { outcome: 'joined', incidentId };
+}
+
+/** A crash may have come between creating an incident and starting its recovery; starting twice is harmless. */
+async function ensureStarted(
+  { recoveries }: OpenIncidentDeps,
+  { state, executionId, incidentId }: Incident,
+): Promise<void> {
+  if (state === 'open') await recoveries.start(executionId, incidentId);
 }
 
 /** A question asked before this was known may be the wrong one: it is withdrawn, and planned anew. */
@@ -116,8 +124,7 @@ async function open(
   const existing = await createIncident(deps, incident);
   if (existing && isEnd(existing.state)) return { outcome: 'ignored', reason: 'too-late' };
   if (!existing) await announce(deps, incident, anomaly);
-  // Also when it exists already: a crash may have come between creating and starting, and starting twice is harmless.
-  await deps.recoveries.start(incident.executionId, incident.incidentId);
+  await ensureStarted(deps, incident);
   return { outcome: 'opened', incidentId: incident.incidentId };
 }
 

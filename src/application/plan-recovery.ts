@@ -146,7 +146,9 @@ async function findPassingObstacle(
   const [hypothesis] = hypotheses;
   if (!hypothesis || hypothesis.confidence < REVIEW_BAR) return 'the evidence does not explain it yet';
   const { onsetAt, severity } = incident;
-  const blindSpot = LASTING_CAUSES.has(hypothesis.failureType) ? undefined : await findBlindSpot(deps, incident, settings);
+  const blindSpot = LASTING_CAUSES.has(hypothesis.failureType)
+    ? undefined
+    : await findBlindSpot(deps, incident, settings);
   if (blindSpot && secondsBetween(onsetAt, now) < EVIDENCE_PATIENCE_SECONDS) return blindSpot;
   const trouble = { onsetAt, severity, hypothesis, now };
   if (mayRipen(trouble, settings.approvals.minAutoConfidence)) return 'the diagnosis is not sure enough yet';

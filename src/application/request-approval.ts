@@ -81,9 +81,19 @@ function newApproval({ input, plan, incident, now, expiresAt }: Question): Appro
 }
 
 /** A question nobody hears is a recovery that waits for nothing: the people on call are called with it. */
-async function callApprovers({ pager, clock }: RequestApprovalDeps, incident: Incident, plan: Plan): Promise<void> {
+async function callApprovers(
+  { pager, clock }: RequestApprovalDeps,
+  incident: Incident,
+  plan: Plan,
+): Promise<void> {
   const { incidentId, serviceId, severity, title } = incident;
-  await pager.page({ incidentId, serviceId, severity, summary: `Approval needed: ${plan.summary} (${title})`, at: clock.now() });
+  await pager.page({
+    incidentId,
+    serviceId,
+    severity,
+    summary: `Approval needed: ${plan.summary} (${title})`,
+    at: clock.now(),
+  });
 }
 
 /** The answer that is there already, or the one to come, goes to the step that waits now. */
@@ -92,7 +102,9 @@ async function handOver(deps: RequestApprovalDeps, { approvalId, taskToken }: Ap
     const first = await requireApproval(deps, approvalId);
     if (first.taskToken === taskToken) return { value: undefined };
     if (first.status === 'requested') {
-      return (await deps.approvals.replace(first, { ...first, taskToken })) ? { value: undefined } : undefined;
+      return (await deps.approvals.replace(first, { ...first, taskToken }))
+        ? { value: undefined }
+        : undefined;
     }
     await deps.recoveries.answer(taskToken, { outcome: first.status });
     return { value: undefined };

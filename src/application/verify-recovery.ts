@@ -90,7 +90,8 @@ function factsOf({ input, plan, now, settings }: Look, { phaseSince, settleSecon
     now,
     phaseSince,
     settleSeconds,
-    hasAddedCapacity: plan?.actions.some(({ action, plannedFrom }) => addsCapacity(action, plannedFrom)) ?? false,
+    hasAddedCapacity:
+      plan?.actions.some(({ action, plannedFrom }) => addsCapacity(action, plannedFrom)) ?? false,
     isLastAction: input.actionIndex + 1 >= input.actionCount,
     hasAttemptsLeft: input.attempt < settings.guardrails.maxAttempts,
   };

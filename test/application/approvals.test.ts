@@ -49,7 +49,10 @@ describe('asking for an approval', () => {
     await requestApproval(world.deps, { ...asked, taskToken: 'token-2' });
 
     expect(again).toEqual({ approvalId: APPROVAL });
-    expect(await world.deps.approvals.find(APPROVAL)).toMatchObject({ taskToken: 'token-2', expiresAt: at(1800) });
+    expect(await world.deps.approvals.find(APPROVAL)).toMatchObject({
+      taskToken: 'token-2',
+      expiresAt: at(1800),
+    });
     expect(await world.events(INCIDENT)).toEqual(['approval-requested']);
     expect(world.pages).toHaveLength(1);
   });
@@ -87,15 +90,23 @@ describe('asking for an approval', () => {
     const world = await askedWorld();
     const approvals = { ...world.deps.approvals, find: async () => undefined };
 
-    await expect(requestApproval({ ...world.deps, approvals }, asked)).rejects.toThrow(`There is no approval ${APPROVAL}`);
+    await expect(requestApproval({ ...world.deps, approvals }, asked)).rejects.toThrow(
+      `There is no approval ${APPROVAL}`,
+    );
   });
 
   it('gives people who are asked about a high risk more time, and names who may not answer', async () => {
-    const world = await plannedWorld({ requestedBy: 'ana' }, { risk: risk({ tier: 'high' }), approvalsNeeded: 2 });
+    const world = await plannedWorld(
+      { requestedBy: 'ana' },
+      { risk: risk({ tier: 'high' }), approvalsNeeded: 2 },
+    );
 
     await requestApproval(world.deps, asked);
 
-    expect(await world.deps.approvals.find(APPROVAL)).toMatchObject({ expiresAt: at(3600), requestedBy: 'ana' });
+    expect(await world.deps.approvals.find(APPROVAL)).toMatchObject({
+      expiresAt: at(3600),
+      requestedBy: 'ana',
+    });
     const [line] = await world.deps.incidents.timeline(INCIDENT);
     expect(line?.summary).toContain('Asks 2 different approvers');
   });
@@ -104,7 +115,9 @@ describe('asking for an approval', () => {
     const world = await plannedWorld();
     const unknown = PlanId.parse('plan-x');
 
-    await expect(requestApproval(world.deps, { ...asked, planId: unknown })).rejects.toThrow('There is no plan plan-x');
+    await expect(requestApproval(world.deps, { ...asked, planId: unknown })).rejects.toThrow(
+      'There is no plan plan-x',
+    );
   });
 
   it('fails when the question cannot be stored', async () => {
@@ -242,6 +255,20 @@ describe('the sweep', () => {
     expect(world.logged).toContain('lease-swept');
   });
 
+  it('gives a slot back also when it lost the first race for it', async () => {
+    const world = await plannedWorld();
+    const seen = await world.deps.budget.find();
+    const slot = { executionId: OURS, serviceId: plan().serviceId, group: [], expiresAt: at(-1) };
+    await world.deps.budget.replace(seen, { ...seen, version: seen.version + 1, slots: [slot] });
+    let races = 0;
+    const replace: typeof world.deps.budget.replace = async (...write) =>
+      races++ > 0 && world.deps.budget.replace(...write);
+
+    expect(await sweep({ ...world.deps, budget: { ...world.deps.budget, replace } })).toMatchObject({
+      slotsGivenBack: 1,
+    });
+  });
+
   it('counts a slot that was given back in the same moment as none', async () => {
     const world = await plannedWorld();
     const seen = await world.deps.budget.find();
@@ -249,7 +276,9 @@ describe('the sweep', () => {
     let reads = 0;
     const find = async () => ({ ...seen, slots: reads++ === 0 ? [slot] : [] });
 
-    expect(await sweep({ ...world.deps, budget: { ...world.deps.budget, find } })).toMatchObject({ slotsGivenBack: 0 });
+    expect(await sweep({ ...world.deps, budget: { ...world.deps.budget, find } })).toMatchObject({
+      slotsGivenBack: 0,
+    });
   });
 });
 

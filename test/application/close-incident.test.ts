@@ -22,7 +22,12 @@ import {
 } from '../builders.ts';
 import { makeWorld, type TestWorld } from './world.ts';
 
-const close = (end: IncidentEnd, reason = 'verified') => ({ executionId: OURS, incidentId: INCIDENT, end, reason });
+const close = (end: IncidentEnd, reason = 'verified') => ({
+  executionId: OURS,
+  incidentId: INCIDENT,
+  end,
+  reason,
+});
 
 describe('closing an incident', () => {
   it('fixes its end and gives everything back', async () => {
@@ -176,7 +181,8 @@ describe('the emergency stop', () => {
     await world.deps.incidents.create(incident({ serviceId: CART }));
     const recoveries = {
       ...world.deps.recoveries,
-      stop: (executionId: string) => (executionId === OURS ? Promise.reject(new Error('no answer')) : Promise.resolve()),
+      stop: (executionId: string) =>
+        executionId === OURS ? Promise.reject(new Error('no answer')) : Promise.resolve(),
     };
 
     const answer = await stopHealing({ ...world.deps, recoveries }, { by: 'ana', reason: 'drill' });
@@ -237,4 +243,3 @@ async function recoveredWorld(): Promise<TestWorld> {
   world.clock.advance(900);
   return world;
 }
-

@@ -47,7 +47,11 @@ describe('diagnosing an incident', () => {
 
   it('also names what is less likely', async () => {
     const world = makeWorld();
-    const found = await fallIll(world, { 'latency-p99': 2, 'latency-p50': 0.4 }, { cart: { 'healthy-share': 0.5 } });
+    const found = await fallIll(
+      world,
+      { 'latency-p99': 2, 'latency-p50': 0.4 },
+      { cart: { 'healthy-share': 0.5 } },
+    );
     await world.deps.anomalies.put(anomaly({ serviceId: CART, at: minute(2), onsetAt: minute(0) }));
     const { incidentId } = await openFor(world, found, { serviceIds: [CHECKOUT, CART] });
 
@@ -73,12 +77,17 @@ describe('diagnosing an incident', () => {
 
   it('asks for a person when old trouble has no explanation', async () => {
     const world = makeWorld();
-    const { incidentId } = await openFor(world, await fallIll(world, { 'latency-p50': 0.4, 'latency-p99': 2 }, { untilMinute: 12 }));
+    const { incidentId } = await openFor(
+      world,
+      await fallIll(world, { 'latency-p50': 0.4, 'latency-p99': 2 }, { untilMinute: 12 }),
+    );
 
     const answer = await diagnoseIncident(world.deps, { executionId: OURS, incidentId });
 
     expect(answer.outcome).toBe('review-by-person');
-    expect((await world.deps.diagnoses.find(incidentId))?.summary).toContain('Not sure enough to act: at best unexplained');
+    expect((await world.deps.diagnoses.find(incidentId))?.summary).toContain(
+      'Not sure enough to act: at best unexplained',
+    );
   });
 
   it('asks for a person when it is switched off, and when nothing is known', async () => {
@@ -88,20 +97,30 @@ describe('diagnosing an incident', () => {
     const empty = makeWorld();
     const unknown = await openFor(empty, { ...(await fallIll(makeWorld(), FAILING)) });
 
-    expect(await diagnoseIncident(world.deps, { executionId: OURS, incidentId })).toEqual({ outcome: 'review-by-person' });
+    expect(await diagnoseIncident(world.deps, { executionId: OURS, incidentId })).toEqual({
+      outcome: 'review-by-person',
+    });
     await diagnoseIncident(empty.deps, { executionId: OURS, incidentId: unknown.incidentId });
-    expect((await empty.deps.diagnoses.find(unknown.incidentId))?.summary).toBe('Nothing in the evidence explains it');
+    expect((await empty.deps.diagnoses.find(unknown.incidentId))?.summary).toBe(
+      'Nothing in the evidence explains it',
+    );
   });
 
   it('believes something of a service that a person asks for, though nothing is ill', async () => {
     const world = makeWorld();
     await world.live(CHECKOUT, -60, 1);
-    const { incidentId } = await openFor(world, { ...(await fallIll(makeWorld(), {})), evidence: [] }, { requestedBy: 'ana' });
+    const { incidentId } = await openFor(
+      world,
+      { ...(await fallIll(makeWorld(), {})), evidence: [] },
+      { requestedBy: 'ana' },
+    );
 
     const answer = await diagnoseIncident(world.deps, { executionId: OURS, incidentId });
 
     expect(answer.outcome).toBe('diagnosed');
-    expect((await world.deps.diagnoses.find(incidentId))?.hypotheses).toMatchObject([{ failureType: 'unexplained' }]);
+    expect((await world.deps.diagnoses.find(incidentId))?.hypotheses).toMatchObject([
+      { failureType: 'unexplained' },
+    ]);
   });
 
   it('believes nothing beyond its evidence where somebody asked about a service that is ill', async () => {

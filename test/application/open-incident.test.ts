@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { openIncident } from '#application/open-incident.ts';
 import { ServiceId } from '#domain/ids.ts';
-import { anomaly, CART, CHECKOUT, evidence, healthRecord, incident, minute } from '../builders.ts';
+import {
+  APPROVAL,
+  anomaly,
+  approval,
+  CART,
+  CHECKOUT,
+  decision,
+  evidence,
+  healthRecord,
+  INCIDENT,
+  incident,
+  minute,
+} from '../builders.ts';
 import { makeWorld } from './world.ts';
 
 describe('an anomaly that users feel', () => {
@@ -47,7 +59,10 @@ describe('an anomaly that users feel', () => {
 
   it('joins the incident of what it calls, and makes it worse', async () => {
     const world = await watchedWorld();
-    const first = await openIncident(world.deps, anomaly({ serviceId: CART, evidence: [evidence({ value: 0.06 })] }));
+    const first = await openIncident(
+      world.deps,
+      anomaly({ serviceId: CART, evidence: [evidence({ value: 0.06 })] }),
+    );
 
     const second = await openIncident(world.deps, anomaly({ at: minute(1) }));
 
@@ -85,7 +100,10 @@ describe('an anomaly that users feel', () => {
   it('is one incident also for two deliveries at the same moment', async () => {
     const world = await watchedWorld();
 
-    const answers = await Promise.all([openIncident(world.deps, anomaly()), openIncident(world.deps, anomaly())]);
+    const answers = await Promise.all([
+      openIncident(world.deps, anomaly()),
+      openIncident(world.deps, anomaly()),
+    ]);
 
     expect(new Set(answers.map((answer) => 'incidentId' in answer && answer.incidentId)).size).toBe(1);
     expect(await world.deps.incidents.listOpen()).toHaveLength(1);
@@ -110,8 +128,47 @@ describe('an anomaly that users feel', () => {
   });
 });
 
+describe('a service that falls ill while people are asked', () => {
+  it('withdraws the question, so that it is planned anew', async () => {
+    const world = await askedWorld();
+
+    await openIncident(world.deps, anomaly({ serviceId: CART, at: minute(1) }));
+
+    expect((await world.deps.approvals.find(APPROVAL))?.status).toBe('overtaken');
+    expect(world.answers).toEqual([{ taskToken: 'token-1', outcome: 'overtaken' }]);
+    expect((await world.events(INCIDENT)).at(-1)).toBe('approval-overtaken');
+  });
+
+  it('leaves alone what was answered, also in the same moment', async () => {
+    const answered = await askedWorld();
+    await answered.deps.approvals.replace(
+      approval(),
+      approval({ status: 'granted', decisions: [decision()] }),
+    );
+    const racing = await askedWorld();
+    const approvals = { ...racing.deps.approvals, replace: async () => false };
+
+    await openIncident(answered.deps, anomaly({ serviceId: CART, at: minute(1) }));
+    await openIncident({ ...racing.deps, approvals }, anomaly({ serviceId: CART, at: minute(1) }));
+
+    expect([...answered.answers, ...racing.answers]).toEqual([]);
+  });
+
+  async function askedWorld() {
+    const world = await watchedWorld();
+    await world.deps.incidents.create(incident({ state: 'awaiting-approval' }));
+    await world.deps.approvals.create(approval());
+    return world;
+  }
+});
+
 describe('an anomaly is ignored', () => {
-  const night = { name: 'move', kind: 'maintenance', from: '2026-11-23T11:00:00Z', to: '2026-11-23T13:00:00Z' } as const;
+  const night = {
+    name: 'move',
+    kind: 'maintenance',
+    from: '2026-11-23T11:00:00Z',
+    to: '2026-11-23T13:00:00Z',
+  } as const;
 
   it.each([
     ['when nobody feels it', anomaly({ isUserVisible: false }), 'not-felt'],
@@ -135,8 +192,14 @@ describe('an anomaly is ignored', () => {
     const world = await watchedWorld();
     await world.deps.health.put(healthRecord({ at: minute(1), state: 'unknown' }));
 
-    expect(await openIncident(world.deps, anomaly())).toEqual({ outcome: 'ignored', reason: 'unknown-health' });
-    expect(await openIncident(makeWorld().deps, anomaly())).toEqual({ outcome: 'ignored', reason: 'unknown-health' });
+    expect(await openIncident(world.deps, anomaly())).toEqual({
+      outcome: 'ignored',
+      reason: 'unknown-health',
+    });
+    expect(await openIncident(makeWorld().deps, anomaly())).toEqual({
+      outcome: 'ignored',
+      reason: 'unknown-health',
+    });
   });
 });
 

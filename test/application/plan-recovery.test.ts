@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { planRecovery } from '#application/plan-recovery.ts';
 import { hashPlan } from '#application/planning/compose-plan.ts';
 import { planActions } from '#application/planning/plan-actions.ts';
-import { planRecovery } from '#application/plan-recovery.ts';
 import { buildPlanId } from '#contracts/naming.ts';
 import { ServiceId } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
@@ -122,7 +122,10 @@ describe('a plan', () => {
 
   it('shows every candidate that lost with its score', async () => {
     const { world, input, planId } = await deployedWorld();
-    const other = { ...world.deps.strategies[1], remedies: { 'bad-deployment': { successes: 1, failures: 9 } } };
+    const other = {
+      ...world.deps.strategies[1],
+      remedies: { 'bad-deployment': { successes: 1, failures: 9 } },
+    };
     const strategies = [...world.deps.strategies, other as (typeof world.deps.strategies)[number]];
 
     await planRecovery({ ...world.deps, strategies }, input);
@@ -146,12 +149,14 @@ describe('planning looks again', () => {
 
   it('while the evidence explains nothing yet, or not surely enough', async () => {
     const unexplained = await illWorld({ 'latency-p99': 2, 'latency-p50': 0.4 });
-    const unsure = await illWorld(FAILING, { untilMinute: 5 });
+    const unsure = await illWorld({ ...FAILING, 'latency-p50': 0.07 }, { untilMinute: 5 });
 
     await planRecovery(unexplained.world.deps, unexplained.input);
     await planRecovery(unsure.world.deps, unsure.input);
 
-    expect(await lastLine(unexplained.world, unexplained.input)).toContain('the evidence does not explain it yet');
+    expect(await lastLine(unexplained.world, unexplained.input)).toContain(
+      'the evidence does not explain it yet',
+    );
     expect(await lastLine(unsure.world, unsure.input)).toContain('the diagnosis is not sure enough yet');
   });
 
@@ -181,8 +186,8 @@ describe('planning looks again', () => {
     const { world, input } = await deployedWorld();
     world.resources.describe(CHECKOUT_ECS, { isDeploymentInProgress: true });
 
-    expect((await planRecovery(world.deps, input)).outcome).toBe('look-again');
     expect((await planRecovery(world.deps, { ...input, revision: 1 })).outcome).toBe('look-again');
+    expect((await planRecovery(world.deps, { ...input, revision: 2 })).outcome).toBe('look-again');
 
     expect(await world.events(input.incidentId)).toEqual(['plan-postponed']);
   });
@@ -194,7 +199,9 @@ describe('planning looks again', () => {
     stale.world.clock.advance(900);
 
     expect((await planRecovery(world.deps, { ...input, revision: 20 })).outcome).toBe('no-safe-action');
-    expect((await planRecovery(stale.world.deps, { ...stale.input, revision: 20 })).outcome).toBe('no-safe-action');
+    expect((await planRecovery(stale.world.deps, { ...stale.input, revision: 20 })).outcome).toBe(
+      'no-safe-action',
+    );
     expect(await lastLine(stale.world, stale.input)).toContain('waited in vain: the newest data is');
   });
 });
@@ -202,8 +209,16 @@ describe('planning looks again', () => {
 describe('planning calls people', () => {
   it.each<[string, (world: TestWorld) => unknown, string]>([
     ['when all healing is stopped', (world) => engage(world), 'all healing is stopped'],
-    ['when recovery is switched off', (world) => world.flagsOff.add('self_healing.recovery'), 'switched off by its feature flag'],
-    ['when diagnosis is switched off', (world) => world.flagsOff.add('self_healing.diagnosis'), 'Not sure enough to act'],
+    [
+      'when recovery is switched off',
+      (world) => world.flagsOff.add('self_healing.recovery'),
+      'switched off by its feature flag',
+    ],
+    [
+      'when diagnosis is switched off',
+      (world) => world.flagsOff.add('self_healing.diagnosis'),
+      'Not sure enough to act',
+    ],
     [
       'when the resource may not be touched',
       (world) => world.resources.describe(CHECKOUT_ECS, { tags: {} }),
@@ -238,19 +253,27 @@ describe('planning calls people', () => {
   it('when nothing remedies what was found', async () => {
     const web = service({ id: WEB, dependsOn: [CHECKOUT] });
     const services = [...shopSettings().services, web];
-    const { world, input } = await illWorld({ 'error-share': 0.5, throughput: 300 }, { settings: { services } });
+    const { world, input } = await illWorld(
+      { 'error-share': 0.5, throughput: 300 },
+      { settings: { services } },
+    );
     await world.live(WEB, -180, 8);
 
     await planRecovery(world.deps, input);
 
-    expect(await lastLine(world, input)).toBe('Call people: checkout shows a storm of retries; no strategy remedies it');
+    expect(await lastLine(world, input)).toBe(
+      'Call people: checkout shows a storm of retries; no strategy remedies it',
+    );
   });
 
   it('when the cause lies with a service that is not watched', async () => {
     const services = shopSettings().services.map((each) =>
       each.id === CHECKOUT ? { ...each, dependsOn: [ServiceId.parse('bank')] } : each,
     );
-    const { world, input } = await illWorld({ 'latency-p99': 2, 'latency-p50': 0.4 }, { settings: { services } });
+    const { world, input } = await illWorld(
+      { 'latency-p99': 2, 'latency-p50': 0.4 },
+      { settings: { services } },
+    );
 
     await planRecovery(world.deps, input);
 
@@ -264,7 +287,9 @@ describe('planning calls people', () => {
 
     await planRecovery(world.deps, { ...input, revision: 21 });
 
-    expect(await lastLine(world, input)).toContain('it was planned 21 times and the world moved on each time');
+    expect(await lastLine(world, input)).toContain(
+      'it was planned 21 times and the world moved on each time',
+    );
   });
 
   it('when nothing is believed at all', async () => {
@@ -276,7 +301,9 @@ describe('planning calls people', () => {
 
     await planRecovery(world.deps, { ...inputFor(opened), revision: 20 });
 
-    expect(await lastLine(world, inputFor(opened))).toContain('Call people: checkout shows trouble without an explanation');
+    expect(await lastLine(world, inputFor(opened))).toContain(
+      'Call people: checkout shows trouble without an explanation',
+    );
   });
 });
 
@@ -313,7 +340,9 @@ describe('a recovery that a person asked for', () => {
     const answer = await planRecovery(world.deps, inputFor(opened));
 
     expect(answer.outcome).toBe('no-safe-action');
-    expect(await lastLine(world, inputFor(opened))).toContain('the best candidate, service-restart, promises too little');
+    expect(await lastLine(world, inputFor(opened))).toContain(
+      'the best candidate, service-restart, promises too little',
+    );
   });
 
   it('may be any strategy where the service is ill', async () => {
@@ -330,7 +359,9 @@ describe('a recovery that a person asked for', () => {
 
 it('a bad configuration is returned to the version before', async () => {
   const { world, input, planId } = await illWorld(FAILING);
-  await world.deps.changes.put(change({ at: minute(-3), kind: 'configuration', resourceId: CHECKOUT_CONFIG }));
+  await world.deps.changes.put(
+    change({ at: minute(-3), kind: 'configuration', resourceId: CHECKOUT_CONFIG }),
+  );
   const previousVersion = { version: '6', replacedAt: minute(-3), isRollbackSafe: true };
   world.resources.describe(CHECKOUT_CONFIG, { state: configurationState(), previousVersion });
 
@@ -339,6 +370,18 @@ it('a bad configuration is returned to the version before', async () => {
   expect((await world.deps.plans.find(planId))?.actions).toMatchObject([
     { action: { kind: 'configuration/deploy-version', version: 6 }, inverse: { version: 7 } },
   ]);
+});
+
+it('a restart keeps all tasks where the service does not say otherwise', async () => {
+  const { world, input, planId } = await deployedWorld(
+    {},
+    { requestedBy: 'ana', requestedStrategy: 'service-restart' },
+  );
+  world.resources.describe(CHECKOUT_ECS, { minimumHealthyPercent: undefined });
+
+  await planRecovery(world.deps, input);
+
+  expect((await world.deps.plans.find(planId))?.risk.sentence).toContain('takes no capacity away');
 });
 
 describe('planned actions', () => {
@@ -370,7 +413,10 @@ interface IllOptions {
 async function illWorld(symptoms: Parameters<typeof fallIll>[1], options: IllOptions = {}) {
   const world = makeWorld(options.settings);
   const { untilMinute = 8, cartUntilMinute } = options;
-  const found = await fallIll(world, symptoms, { untilMinute, ...(cartUntilMinute === undefined ? {} : { cartUntilMinute }) });
+  const found = await fallIll(world, symptoms, {
+    untilMinute,
+    ...(cartUntilMinute === undefined ? {} : { cartUntilMinute }),
+  });
   const opened = await openFor(world, found, { state: 'diagnosed', ...options.incident });
   const input = inputFor(opened);
   return { world, input, planId: buildPlanId(opened.executionId, 1, 0) };
@@ -412,7 +458,12 @@ async function openSomewhere(world: TestWorld, each: number): Promise<void> {
 async function spoil(world: TestWorld): Promise<void> {
   for (let each = 0; each < 40; each++) {
     const past = incident({ openedAt: minute(-1000 - each), state: 'rolled-back' });
-    const attempt = { strategy: 'configuration-rollback', failureType: 'bad-deployment', result: 'worse', mutated: true } as const;
+    const attempt = {
+      strategy: 'configuration-rollback',
+      failureType: 'bad-deployment',
+      result: 'worse',
+      mutated: true,
+    } as const;
     const { incidentId, executionId, serviceId } = past;
     await world.deps.outcomes.put({
       incidentId,

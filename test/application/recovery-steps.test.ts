@@ -17,7 +17,7 @@ import {
   CHECKOUT_ECS,
   ecsState,
   INCIDENT,
-  incident,
+  type incident,
   NOON,
   OURS,
   PLAN,
@@ -42,7 +42,9 @@ describe('beginning an execution', () => {
 
     expect(answer).toEqual({ outcome: 'begun', fencingToken: 1, waitSeconds: 0, waitedSeconds: 0 });
     expect(await world.deps.leases.find(CHECKOUT_ECS)).toMatchObject({ executionId: OURS, fencingToken: 1 });
-    expect((await world.deps.budget.find()).slots).toMatchObject([{ executionId: OURS, group: [CHECKOUT, CART] }]);
+    expect((await world.deps.budget.find()).slots).toMatchObject([
+      { executionId: OURS, group: [CHECKOUT, CART] },
+    ]);
     expect((await world.deps.incidents.find(INCIDENT))?.state).toBe('remediating');
     expect(await world.audited()).toEqual(['lease-granted']);
     expect(await world.events(INCIDENT)).toEqual(['execution-begun']);
@@ -78,12 +80,36 @@ describe('beginning an execution', () => {
     ['all healing is stopped', (world) => engage(world), 'all healing is stopped'],
     ['the stop switch cannot be read', (world) => breakSwitch(world), 'all healing is stopped'],
     ['recovery is switched off', (world) => world.flagsOff.add('self_healing.recovery'), 'feature flag'],
-    ['the mode was tightened to suggest', (world) => world.changeSettings({ mode: 'suggest' }), 'the mode is suggest now'],
-    ['the mode was tightened to approve', (world) => world.changeSettings({ mode: 'approve' }), 'nobody has approved it'],
-    ['the service is no longer watched', (world) => world.changeSettings({ services: [] }), 'checkout is no longer watched'],
-    ['a freeze has begun', (world) => world.changeSettings({ calendar: [freeze] }), 'the change freeze "sale"'],
-    ['the resource lost its tag', (world) => world.resources.describe(CHECKOUT_ECS, { tags: {} }), 'does not carry the tag'],
-    ['the stored plan was altered', (world) => world.deps.plans.put({ ...sealed(), hash: 'beef' }), 'not the one that was made'],
+    [
+      'the mode was tightened to suggest',
+      (world) => world.changeSettings({ mode: 'suggest' }),
+      'the mode is suggest now',
+    ],
+    [
+      'the mode was tightened to approve',
+      (world) => world.changeSettings({ mode: 'approve' }),
+      'nobody has approved it',
+    ],
+    [
+      'the service is no longer watched',
+      (world) => world.changeSettings({ services: [] }),
+      'checkout is no longer watched',
+    ],
+    [
+      'a freeze has begun',
+      (world) => world.changeSettings({ calendar: [freeze] }),
+      'the change freeze "sale"',
+    ],
+    [
+      'the resource lost its tag',
+      (world) => world.resources.describe(CHECKOUT_ECS, { tags: {} }),
+      'does not carry the tag',
+    ],
+    [
+      'the stored plan was altered',
+      (world) => world.deps.plans.put({ ...sealed(), hash: 'beef' }),
+      'not the one that was made',
+    ],
   ])('is refused for good when %s', async (_case, change, reason) => {
     const world = await plannedWorld();
     await change(world);
@@ -91,6 +117,13 @@ describe('beginning an execution', () => {
     expect(await beginExecution(world.deps, begin)).toMatchObject({ outcome: 'refused', fencingToken: 0 });
     expect(await lastLine(world)).toContain(reason);
     expect(await world.deps.leases.listHeld()).toEqual([]);
+  });
+
+  it('is refused when the model has dropped out of the detection since the plan was made', async () => {
+    const world = await plannedWorld({}, { isFallback: true });
+
+    expect((await beginExecution(world.deps, begin)).outcome).toBe('refused');
+    expect(await lastLine(world)).toContain('the model no longer takes part');
   });
 
   it('is refused when the incident has ended', async () => {
@@ -106,7 +139,11 @@ describe('beginning an execution', () => {
       (world) => world.resources.describe(CHECKOUT_ECS, { state: ecsState({ desiredCount: 3 }) }),
       'somebody changed ecs-service/shop/checkout',
     ],
-    ['the resource cannot be read', (world) => world.resources.unreadable.add(CHECKOUT_ECS), 'cannot be read'],
+    [
+      'the resource cannot be read',
+      (world) => world.resources.unreadable.add(CHECKOUT_ECS),
+      'cannot be read',
+    ],
     [
       'a deployment has begun',
       (world) => world.resources.describe(CHECKOUT_ECS, { isDeploymentInProgress: true }),
@@ -123,7 +160,10 @@ describe('beginning an execution', () => {
   });
 
   it('judges only the first action on a resource, as the second follows from it', async () => {
-    const actions = [plannedAction(), plannedAction({ action: scaleTo(8), plannedFrom: ecsState({ desiredCount: 6 }) })];
+    const actions = [
+      plannedAction(),
+      plannedAction({ action: scaleTo(8), plannedFrom: ecsState({ desiredCount: 6 }) }),
+    ];
     const world = await plannedWorld({ actions });
 
     expect((await beginExecution(world.deps, begin)).outcome).toBe('begun');
@@ -234,11 +274,17 @@ describe('applying an action', () => {
 
     await applyAction(world.deps, apply);
 
-    expect((await world.deps.leases.find(CHECKOUT_ECS))?.expiresAt).toBe(world.clock.now() + LEASE_SECONDS * 1000);
+    expect((await world.deps.leases.find(CHECKOUT_ECS))?.expiresAt).toBe(
+      world.clock.now() + LEASE_SECONDS * 1000,
+    );
   });
 
   it.each<[string, (world: TestWorld) => unknown, string]>([
-    ['the live state cannot be read', (world) => world.resources.unreadable.add(CHECKOUT_ECS), 'cannot be read'],
+    [
+      'the live state cannot be read',
+      (world) => world.resources.unreadable.add(CHECKOUT_ECS),
+      'cannot be read',
+    ],
     [
       'the world has moved since the plan',
       (world) => world.resources.describe(CHECKOUT_ECS, { state: ecsState({ desiredCount: 3 }) }),
@@ -246,10 +292,17 @@ describe('applying an action', () => {
     ],
     [
       'the resource is denied now',
-      (world) => world.resources.describe(CHECKOUT_ECS, { tags: { 'fleetmedic:managed': 'true', 'fleetmedic:deny': '' } }),
+      (world) =>
+        world.resources.describe(CHECKOUT_ECS, {
+          tags: { 'fleetmedic:managed': 'true', 'fleetmedic:deny': '' },
+        }),
       'carries the tag fleetmedic:deny',
     ],
-    ['another execution has taken the lease', (world) => loseLease(world), 'its lease on ecs-service/shop/checkout was lost'],
+    [
+      'another execution has taken the lease',
+      (world) => loseLease(world),
+      'its lease on ecs-service/shop/checkout was lost',
+    ],
   ])('is refused, and changes nothing, when %s', async (_case, change, reason) => {
     const world = await begunWorld();
     await change(world);
@@ -437,21 +490,35 @@ describe('rolling back', () => {
   });
 
   it.each<[string, (world: TestWorld) => unknown, string]>([
-    ['the live state cannot be read', (world) => world.resources.unreadable.add(CHECKOUT_ECS), 'cannot be read'],
+    [
+      'the live state cannot be read',
+      (world) => world.resources.unreadable.add(CHECKOUT_ECS),
+      'cannot be read',
+    ],
     [
       'somebody changed it meanwhile',
       (world) => world.resources.describe(CHECKOUT_ECS, { state: ecsState({ desiredCount: 9 }) }),
       'somebody changed ecs-service/shop/checkout meanwhile',
     ],
-    ['another execution has the lease', (world) => loseLease(world), 'its lease on ecs-service/shop/checkout was lost'],
-    ['the service refuses', (world) => world.resources.failNextApply(new RejectedError('draining')), 'draining'],
+    [
+      'another execution has the lease',
+      (world) => loseLease(world),
+      'its lease on ecs-service/shop/checkout was lost',
+    ],
+    [
+      'the service refuses',
+      (world) => world.resources.failNextApply(new RejectedError('draining')),
+      'draining',
+    ],
     ['there is no clear answer', (world) => world.resources.failNextApply(new Error('hang up')), 'hang up'],
   ])('is incomplete when %s', async (_case, change, reason) => {
     const world = await actedWorld();
     await change(world);
 
     expect((await rollBack(world.deps, back)).outcome).toBe('incomplete');
-    expect(await lastLine(world)).toBe(`Not taken back: ${reason.startsWith('cannot') ? 'ecs-service/shop/checkout ' : ''}${reason}`);
+    expect(await lastLine(world)).toBe(
+      `Not taken back: ${reason.startsWith('cannot') ? 'ecs-service/shop/checkout ' : ''}${reason}`,
+    );
   });
 
   it('goes on with the rest when one way back fails', async () => {
@@ -496,12 +563,19 @@ describe('rolling back', () => {
       await world.deps.captures.create(...given);
     };
 
-    expect((await rollBack({ ...world.deps, captures: { ...world.deps.captures, create } }, back)).outcome).toBe('incomplete');
+    expect(
+      (await rollBack({ ...world.deps, captures: { ...world.deps.captures, create } }, back)).outcome,
+    ).toBe('incomplete');
     expect(await lastLine(world)).toBe('Not taken back: its result is unknown');
   });
 });
 
-const freeze = { name: 'sale', kind: 'freeze', from: '2026-11-23T00:00:00Z', to: '2026-11-24T00:00:00Z' } as const;
+const freeze = {
+  name: 'sale',
+  kind: 'freeze',
+  from: '2026-11-23T00:00:00Z',
+  to: '2026-11-24T00:00:00Z',
+} as const;
 
 function sealed(changes: Partial<Plan> = {}): Plan {
   const unsealed = plan(changes);

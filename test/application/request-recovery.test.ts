@@ -10,7 +10,11 @@ describe('a person who asks for a recovery', () => {
   it('gets an incident of her own, which remembers who asked', async () => {
     const world = makeWorld();
 
-    const answer = await requestRecovery(world.deps, { ...request, strategy: 'service-restart', reason: 'it hangs' });
+    const answer = await requestRecovery(world.deps, {
+      ...request,
+      strategy: 'service-restart',
+      reason: 'it hangs',
+    });
 
     if (!answer.ok) throw new Error(answer.refusal.detail);
     const opened = await world.deps.incidents.find(answer.value.incidentId);
@@ -44,16 +48,26 @@ describe('a person who asks for a recovery', () => {
     const observed = await requestRecovery(world.deps, request);
     const suggested = await requestRecovery(bound.deps, { ...request, strategy: 'service-restart' });
 
-    expect(observed).toMatchObject({ refusal: { reason: 'mode', detail: expect.stringContaining('in mode observe') } });
-    expect(suggested).toMatchObject({ refusal: { reason: 'mode', detail: expect.stringContaining('in mode suggest') } });
+    expect(observed).toMatchObject({
+      refusal: { reason: 'mode', detail: expect.stringContaining('in mode observe') },
+    });
+    expect(suggested).toMatchObject({
+      refusal: { reason: 'mode', detail: expect.stringContaining('in mode suggest') },
+    });
     expect(world.started).toEqual([]);
   });
 
   it('is told which services there are', async () => {
-    const answer = await requestRecovery(makeWorld().deps, { by: 'ana', serviceId: ServiceId.parse('chekout') });
+    const answer = await requestRecovery(makeWorld().deps, {
+      by: 'ana',
+      serviceId: ServiceId.parse('chekout'),
+    });
 
     expect(answer).toMatchObject({
-      refusal: { reason: 'unknown-service', detail: 'No service "chekout" is watched; there are checkout, cart' },
+      refusal: {
+        reason: 'unknown-service',
+        detail: 'No service "chekout" is watched; there are checkout, cart',
+      },
     });
   });
 
@@ -72,6 +86,9 @@ describe('a person who asks for a recovery', () => {
     const deps = { ...world.deps, incidents: blindToIt };
     await requestRecovery(deps, request);
 
-    expect(await requestRecovery(deps, request)).toMatchObject({ ok: false, refusal: { reason: 'already-open' } });
+    expect(await requestRecovery(deps, request)).toMatchObject({
+      ok: false,
+      refusal: { reason: 'already-open' },
+    });
   });
 });

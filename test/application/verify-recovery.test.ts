@@ -109,7 +109,9 @@ describe('after an act', () => {
     const world = await actedWorld();
     await passMinutes(world, 5, ILL);
 
-    expect((await verifyRecovery(world.deps, { ...ask, actionIndex: 5, actionCount: 6 })).outcome).toBe('wait');
+    expect((await verifyRecovery(world.deps, { ...ask, actionIndex: 5, actionCount: 6 })).outcome).toBe(
+      'wait',
+    );
   });
 
   it('asks that those are well too who call what was changed, but not others', async () => {
@@ -162,7 +164,10 @@ describe('in the hold-down', () => {
 
   it('does not count the hold-down of another plan', async () => {
     const world = await actedWorld();
-    await world.deps.verifications.add(INCIDENT, verification({ phase: 'hold-down', at: minute(-60), planId: undefined }));
+    await world.deps.verifications.add(
+      INCIDENT,
+      verification({ phase: 'hold-down', at: minute(-60), planId: undefined }),
+    );
     await passMinutes(world, 4, ILL);
 
     expect((await verifyRecovery(world.deps, hold)).outcome).toBe('wait');

@@ -1,8 +1,8 @@
 // The world of the use cases' tests: the real stores over a database in memory, resources that answer every action with
 // its expected effect, and surroundings that remember what they were told. Anything can be made to fail once.
 
-import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { openDatabase } from '#adapters/sqlite/database.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import type { EventBus, Page, Recoveries } from '#application/ports/operations.ts';
 import type { Actuator, ResourceReader } from '#application/ports/recovery.ts';
 import type { FleetmedicEvent } from '#contracts/events.ts';
@@ -161,7 +161,11 @@ export async function openFor(
 }
 
 /** One health record `minutes` after noon. */
-export function healthMinute(serviceId: ServiceId, minutes: number, indicators: IndicatorValues): HealthRecord {
+export function healthMinute(
+  serviceId: ServiceId,
+  minutes: number,
+  indicators: IndicatorValues,
+): HealthRecord {
   return healthRecord({ serviceId, at: (NOON + minutes * 60_000) as Instant, indicators });
 }
 
@@ -217,7 +221,9 @@ function effect(action: Action, before: ResourceState, deployment: number): Reso
   const after = expectedState(action, before);
   const deploys =
     action.kind === 'ecs-service/force-new-deployment' || action.kind === 'ecs-service/set-task-definition';
-  return deploys && after.type === 'ecs-service' ? { ...after, deploymentId: `deployment-${deployment}` } : after;
+  return deploys && after.type === 'ecs-service'
+    ? { ...after, deploymentId: `deployment-${deployment}` }
+    : after;
 }
 
 function makeSurroundings() {

@@ -17,7 +17,12 @@ const bad = (failureType: 'bad-deployment' | 'bad-configuration') => hypothesis(
 const deployment = bad('bad-deployment');
 
 function withPrevious(changes: Partial<PreviousVersion>) {
-  const previousVersion = { version: 'checkout:40', replacedAt: minute(-5), isRollbackSafe: true, ...changes };
+  const previousVersion = {
+    version: 'checkout:40',
+    replacedAt: minute(-5),
+    isRollbackSafe: true,
+    ...changes,
+  };
   return { hypothesis: deployment, resources: [resourceDescription({ previousVersion })] };
 }
 
@@ -27,9 +32,14 @@ describe('a configuration rollback', () => {
       ok: true,
       value: {
         actions: [
-          { kind: 'ecs-service/set-task-definition', resourceId: CHECKOUT_ECS, taskDefinition: 'checkout:40' },
+          {
+            kind: 'ecs-service/set-task-definition',
+            resourceId: CHECKOUT_ECS,
+            taskDefinition: 'checkout:40',
+          },
         ],
-        summary: 'Roll checkout back from checkout:41 to checkout:40: it came in 5 min before the trouble began',
+        summary:
+          'Roll checkout back from checkout:41 to checkout:40: it came in 5 min before the trouble began',
       },
     });
   });
@@ -60,7 +70,22 @@ describe('a configuration rollback', () => {
       { hypothesis: deployment, changes: [change({ by: 'fleetmedic' })] },
     ],
   ] as const)('stands aside (%s) when %s', (reason, _case, overrides) => {
-    expect(configurationRollback.propose(situation(overrides))).toMatchObject({ ok: false, refusal: { reason } });
+    expect(configurationRollback.propose(situation(overrides))).toMatchObject({
+      ok: false,
+      refusal: { reason },
+    });
+  });
+
+  it('goes back six hours for a leak, which shows late', () => {
+    const leak = {
+      ...withPrevious({ replacedAt: minute(-300) }),
+      hypothesis: hypothesis({ failureType: 'memory-leak' }),
+    };
+
+    expect(configurationRollback.propose(situation(leak)).ok).toBe(true);
+    expect(
+      configurationRollback.propose(situation({ ...leak, ...withPrevious({ replacedAt: minute(-300) }) })).ok,
+    ).toBe(false);
   });
 
   it('goes back further when a person asks for it', () => {
@@ -72,6 +97,8 @@ describe('a configuration rollback', () => {
   it('takes the resource that was changed where there are several', () => {
     const other = resourceDescription({ resourceId: CART_ECS });
 
-    expect(pickResource([resourceDescription(), other], 'ecs-service', [CART_ECS])?.resourceId).toBe(CART_ECS);
+    expect(pickResource([resourceDescription(), other], 'ecs-service', [CART_ECS])?.resourceId).toBe(
+      CART_ECS,
+    );
   });
 });

@@ -7,7 +7,14 @@ import { FailureType } from '#domain/diagnosis/diagnosis.ts';
 import { StrategyName } from '#domain/plan/plan.ts';
 import { template } from '#strategies/_template/strategy.ts';
 import { LAST_RESORT, STRATEGIES, strategyByName } from '#strategies/registry.ts';
-import { CHECKOUT_SCALING, ecsState, hypothesis, resourceDescription, scalingState, service } from '../builders.ts';
+import {
+  CHECKOUT_SCALING,
+  ecsState,
+  hypothesis,
+  resourceDescription,
+  scalingState,
+  service,
+} from '../builders.ts';
 import { situation } from './situation.ts';
 
 const value = fc.option(fc.double({ min: 0, max: 300, noNaN: true }), { nil: undefined });
@@ -39,49 +46,56 @@ const situations = fc
     });
   });
 
-describe.each([...STRATEGIES, template].map((strategy) => [strategy.name, strategy] as const))('%s', (_name, strategy) => {
-  it('remedies something, with a prior that leaves room for experience', () => {
-    const priors = Object.values(strategy.remedies);
+describe.each([...STRATEGIES, template].map((strategy) => [strategy.name, strategy] as const))(
+  '%s',
+  (_name, strategy) => {
+    it('remedies something, with a prior that leaves room for experience', () => {
+      const priors = Object.values(strategy.remedies);
 
-    expect(priors.length).toBeGreaterThan(0);
-    expect(priors.every(({ successes, failures }) => successes > 0 && failures > 0 && successes + failures <= 10)).toBe(true);
-  });
-
-  it('stands aside without resources', () => {
-    expect(strategy.propose(situation({ resources: [] }))).toMatchObject({
-      ok: false,
-      refusal: { reason: 'no-data' },
+      expect(priors.length).toBeGreaterThan(0);
+      expect(
+        priors.every(
+          ({ successes, failures }) => successes > 0 && failures > 0 && successes + failures <= 10,
+        ),
+      ).toBe(true);
     });
-  });
 
-  it('acts on resources it was shown, with actions that fit them, and explains itself either way', () => {
-    fc.assert(
-      fc.property(situations, (given) => {
-        const proposed = strategy.propose(given);
+    it('stands aside without resources', () => {
+      expect(strategy.propose(situation({ resources: [] }))).toMatchObject({
+        ok: false,
+        refusal: { reason: 'no-data' },
+      });
+    });
 
-        if (!proposed.ok) {
-          expect(proposed.refusal.detail.length).toBeGreaterThan(10);
-          return;
-        }
-        expect(proposed.value.summary).toContain(given.service.id);
-        expect(proposed.value.actions.length).toBeGreaterThan(0);
-        for (const action of proposed.value.actions) {
-          const target = given.resources.find(({ resourceId }) => resourceId === action.resourceId);
-          if (!target) throw new Error(`${action.resourceId} was not shown`);
-          expect(() => expectedState(action, target.state)).not.toThrow();
-        }
-      }),
-    );
-  });
+    it('acts on resources it was shown, with actions that fit them, and explains itself either way', () => {
+      fc.assert(
+        fc.property(situations, (given) => {
+          const proposed = strategy.propose(given);
 
-  it('says the same of the same situation', () => {
-    fc.assert(
-      fc.property(situations, (given) => {
-        expect(strategy.propose(given)).toEqual(strategy.propose(given));
-      }),
-    );
-  });
-});
+          if (!proposed.ok) {
+            expect(proposed.refusal.detail.length).toBeGreaterThan(10);
+            return;
+          }
+          expect(proposed.value.summary).toContain(given.service.id);
+          expect(proposed.value.actions.length).toBeGreaterThan(0);
+          for (const action of proposed.value.actions) {
+            const target = given.resources.find(({ resourceId }) => resourceId === action.resourceId);
+            if (!target) throw new Error(`${action.resourceId} was not shown`);
+            expect(() => expectedState(action, target.state)).not.toThrow();
+          }
+        }),
+      );
+    });
+
+    it('says the same of the same situation', () => {
+      fc.assert(
+        fc.property(situations, (given) => {
+          expect(strategy.propose(given)).toEqual(strategy.propose(given));
+        }),
+      );
+    });
+  },
+);
 
 describe('the registry', () => {
   it('holds every strategy name once, the last resort apart', () => {

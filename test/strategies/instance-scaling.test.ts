@@ -50,14 +50,19 @@ describe('instance scaling', () => {
         summary: 'Scale checkout from 4 to 8, then to 16 tasks: messages wait 300 s',
       },
     });
-    expect(unseen).toMatchObject({ value: { summary: 'Scale checkout from 4 to 8, then to 16 tasks: CPU at 0 %' } });
+    expect(unseen).toMatchObject({
+      value: { summary: 'Scale checkout from 4 to 8, then to 16 tasks: CPU at 0 %' },
+    });
   });
 
   it('follows the traffic where the CPU lags behind', () => {
     const proposed = instanceScaling.propose(situation({ current: { cpu: 61, throughput: 180 } }));
 
     expect(proposed).toMatchObject({
-      value: { actions: [{ desiredCount: 6 }], summary: 'Scale checkout from 4 to 6 tasks: traffic at 150 % of its usual' },
+      value: {
+        actions: [{ desiredCount: 6 }],
+        summary: 'Scale checkout from 4 to 6 tasks: traffic at 150 % of its usual',
+      },
     });
   });
 
@@ -94,7 +99,11 @@ describe('instance scaling', () => {
         fc.integer({ min: 1, max: 500 }),
         (cpu, throughput, desiredCount, maxTasks) => {
           const proposed = instanceScaling.propose(
-            situation({ current: { cpu, throughput }, resources: [ecs(desiredCount)], service: service({ maxTasks }) }),
+            situation({
+              current: { cpu, throughput },
+              resources: [ecs(desiredCount)],
+              service: service({ maxTasks }),
+            }),
           );
           if (!proposed.ok) return;
           const [action] = proposed.value.actions;

@@ -42,7 +42,8 @@ describe('a service restart', () => {
   });
 
   it('does not repeat a restart that did not last two hours', () => {
-    const at = (minutes: number) => situation({ changes: [change({ by: 'fleetmedic', kind: 'restart', at: minute(minutes) })] });
+    const at = (minutes: number) =>
+      situation({ changes: [change({ by: 'fleetmedic', kind: 'restart', at: minute(minutes) })] });
 
     expect(serviceRestart.propose(at(-20))).toMatchObject({
       refusal: { reason: 'not-indicated', detail: 'it was restarted 26 min ago and the trouble came back' },

@@ -4,7 +4,7 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { ApiAnswer } from '#contracts/api.ts';
-import { formatLocal, spellOut } from '../format.ts';
+import { formatLocal, isElsewhere, spellOut } from '../format.ts';
 import { Time } from './time.tsx';
 
 type Entry = ApiAnswer<'readIncident'>['timeline'][number];
@@ -24,9 +24,11 @@ export function TimelinePart({ timeline }: { readonly timeline: readonly Entry[]
           <li key={index}>
             <span className="timeline-time">
               <Time at={entry.at} />
-              <Box variant="small" display="block">
-                {formatLocal(entry.at)}
-              </Box>
+              {isElsewhere(entry.at) && (
+                <Box variant="small" display="block">
+                  {formatLocal(entry.at)}
+                </Box>
+              )}
             </span>
             <span>
               <strong>{spellOut(entry.event)}</strong>

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import type { PulseAnswer } from '#contracts/api/healer-views.ts';
 import { callApi } from '../api.ts';
 import { fleetRate, useNow } from '../clock.ts';
-import { formatLocal, formatUtc, spellOut } from '../format.ts';
+import { formatLocal, formatUtc, isElsewhere, spellOut } from '../format.ts';
 import { useIsLive } from '../live.ts';
 import { Confirm } from './confirm.tsx';
 import { useNotices } from './notices.tsx';
@@ -68,11 +68,10 @@ const NOTABLE_RATE = 1.5;
 function FleetClock() {
   const now = useNow();
   const rate = fleetRate();
-  const isElsewhere = new Date(now).getTimezoneOffset() !== 0;
   return (
     <span>
       <span className="digits">{formatUtc(now)}</span>
-      {isElsewhere && <span className="note"> {formatLocal(now)} here</span>}
+      {isElsewhere(now) && <span className="note"> {formatLocal(now)} here</span>}
       {rate > NOTABLE_RATE && (
         <span className="note"> simulated, about {Number(rate.toPrecision(1))} times as fast</span>
       )}

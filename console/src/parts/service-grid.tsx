@@ -15,6 +15,8 @@ const RANK: Readonly<Record<ServiceOverview['state'], number>> = {
   unknown: 3,
   healthy: 4,
 };
+/** More tiles than this push the incidents off the first screen: those that are well are then shown in short. */
+const LARGE_FLEET = 16;
 /** What is not measured cannot be ill, and is looked for last. */
 const LAST_RANK = 9;
 /** Numbers on a tile: what is out of bounds comes first, then what users feel. */
@@ -23,18 +25,25 @@ const NUMBERS_SHOWN = 2;
 export function ServiceGrid({ services }: { readonly services: readonly ServiceOverview[] }) {
   const rank = ({ state, isMeasured }: ServiceOverview) => (isMeasured ? RANK[state] : LAST_RANK);
   const sorted = services.toSorted((one, other) => rank(one) - rank(other));
+  const isLarge = services.length > LARGE_FLEET;
   return (
     <ul className="tiles">
       {sorted.map((service) => (
         <li key={service.serviceId}>
-          <Tile service={service} />
+          <Tile service={service} isShort={isLarge && (service.state === 'healthy' || !service.isMeasured)} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Tile({ service }: { readonly service: ServiceOverview }) {
+interface TileProps {
+  readonly service: ServiceOverview;
+  /** Without numbers: there is nothing to see in them. */
+  readonly isShort: boolean;
+}
+
+function Tile({ service, isShort }: TileProps) {
   const { serviceId, state, score, tier, indicators } = service;
   return (
     <a className={`tile tile-${state}`} href={`#/services/${encodeURIComponent(serviceId)}`}>
@@ -46,7 +55,7 @@ function Tile({ service }: { readonly service: ServiceOverview }) {
         <ServiceState state={state} />
         <span title="Health score, 0 to 100">{score === undefined ? '' : Math.round(score * 100)}</span>
       </span>
-      {mostTelling(indicators).map((indicator) => (
+      {(isShort ? [] : mostTelling(indicators)).map((indicator) => (
         <KeyNumber key={indicator.indicator} indicator={indicator} />
       ))}
       <span className="note tile-foot">

@@ -81,9 +81,10 @@ async function judgeHypothesis(
 ): Promise<readonly Judged[]> {
   const service = context.settings.services.find(({ id }) => id === hypothesis.serviceId);
   const strategies = deps.strategies.filter((strategy) => isConsidered(strategy, hypothesis, context));
-  if (!service || strategies.length === 0) return [];
+  const facts = context.facts.get(hypothesis.serviceId);
+  if (!service || !facts || strategies.length === 0) return [];
   const fleet = await readFleetFacts(deps, service, context.settings);
-  const onsetAt = context.facts.get(service.id)?.onsetAt ?? context.incident.onsetAt;
+  const { onsetAt, now: current, usual } = facts;
   const since = secondsAfter(onsetAt, -CHANGE_SECONDS);
   const situation: Situation = {
     now: context.now,
@@ -91,8 +92,8 @@ async function judgeHypothesis(
     service,
     hypothesis,
     resources: await describeReadable(deps, service.resources),
-    current: context.facts.get(service.id)?.now ?? {},
-    usual: context.facts.get(service.id)?.usual ?? {},
+    current,
+    usual,
     changes: await deps.changes.list([service.id], since, secondsAfter(context.now, 1)),
     isRequested: context.incident.requestedStrategy !== undefined,
   };

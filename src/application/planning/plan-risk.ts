@@ -57,8 +57,8 @@ function capacityLost({ action }: PlannedAction, descriptions: readonly Resource
   const deploys =
     action.kind === 'ecs-service/force-new-deployment' || action.kind === 'ecs-service/set-task-definition';
   if (!deploys) return 0;
-  const percent = descriptions.find(
-    ({ resourceId }) => resourceId === action.resourceId,
-  )?.minimumHealthyPercent;
-  return 1 - Math.min(100, percent ?? 100) / 100;
+  const kept = descriptions
+    .filter(({ resourceId }) => resourceId === action.resourceId)
+    .map(({ minimumHealthyPercent = 100 }) => minimumHealthyPercent);
+  return 1 - Math.min(100, ...kept) / 100;
 }

@@ -15,7 +15,7 @@ import { areSame } from '#domain/capture/undo.ts';
 import { findGuardrailRefusal, isPassing } from '#domain/guardrail/guardrails.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
-import { resolveMode } from '#domain/mode/mode.ts';
+import { type Mode, resolveMode } from '#domain/mode/mode.ts';
 import { letsAct } from '#domain/plan/choice.ts';
 import type { Plan } from '#domain/plan/plan.ts';
 import type { ResourceDescription } from '#domain/resource/resource.ts';
@@ -65,11 +65,16 @@ async function findBan(deps: ProvePlanDeps, proof: Proof, service: Service): Pro
   if (hashPlan(plan) !== plan.hash) return 'the stored plan is not the one that was made';
   const mode = resolveMode([settings.mode, service.mode, service.strategies[plan.strategy]]);
   if (!letsAct(mode)) return `the mode is ${mode} now`;
-  const isApproved = await hasApproval(deps, plan);
-  if (plan.approvalsNeeded > 0 && !isApproved) return 'it was not approved';
-  return mode === 'approve' && !isApproved
-    ? 'the mode is approve now, and nobody has approved it'
-    : undefined;
+  return (await hasApproval(deps, plan)) ? undefined : findLackOfApproval(proof, mode);
+}
+
+/** Why a plan that nobody approved may not begin; also what made approval necessary only after it was made (M40). */
+function findLackOfApproval({ plan, incident }: Proof, mode: Mode): string | undefined {
+  if (plan.approvalsNeeded > 0) return 'it was not approved';
+  if (mode === 'approve') return 'the mode is approve now, and nobody has approved it';
+  if (incident.isFallback)
+    return 'the model no longer takes part in the detection, and nobody has approved it';
+  return undefined;
 }
 
 async function hasApproval({ approvals }: ProvePlanDeps, { planId, hash }: Plan): Promise<boolean> {

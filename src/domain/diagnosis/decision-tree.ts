@@ -68,7 +68,11 @@ const WAITS: DecisionNode = {
           yes: { question: 'cpuIsFlat', yes: leaf('slow-dependency', 0.7), no: UNEXPLAINED },
           no: { question: 'failsMore', yes: leaf('dependency-down', 0.55), no: UNEXPLAINED },
         },
-        no: { question: 'failsMore', yes: leaf('bad-task', 0.45), no: UNEXPLAINED },
+        no: {
+          question: 'failsMore',
+          yes: { question: 'middleIsAsUsual', yes: leaf('bad-task', 0.65), no: leaf('bad-task', 0.45) },
+          no: UNEXPLAINED,
+        },
       },
     },
   },
@@ -76,11 +80,15 @@ const WAITS: DecisionNode = {
 
 const UNCHANGED: DecisionNode = {
   question: 'memoryLeaks',
-  yes: leaf('memory-leak', 0.85),
+  yes: {
+    question: 'leaksSinceDeployment',
+    yes: leaf('bad-deployment', 0.8),
+    no: leaf('memory-leak', 0.85),
+  },
   no: {
     question: 'connectionsLeak',
     yes: {
-      question: 'hasMoreTraffic',
+      question: 'isSaturated',
       yes: leaf('capacity-shortage', 0.45),
       no: leaf('connection-leak', 0.8),
     },

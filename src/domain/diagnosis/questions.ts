@@ -34,6 +34,8 @@ const MANY_ERRORS = 0.2;
 /** Below it some target fails its checks; one of ten is what a rolling deployment takes out. */
 const PARTLY_HEALTHY = 0.95;
 const LEAK_MINUTES = 30;
+/** A climb begins this close to the deployment that brought the leak; a tenth of it is over before it is seen. */
+const LEAK_BEGIN_SECONDS = 1800;
 const LEAK_MEMORY_POINTS = 8;
 /** Percent of memory: from here a leak is worth a word, before garbage collection takes the CPU at about 80. */
 const LEAK_MEMORY_LEVEL = 70;
@@ -125,6 +127,15 @@ export const QUESTIONS = {
     ask: ({ memoryRise }) =>
       leaks(memoryRise, ({ from, to }) => to >= LEAK_MEMORY_LEVEL && to - from >= LEAK_MEMORY_POINTS),
   },
+  leaksSinceDeployment: {
+    text: 'Did the climb begin with a deployment?',
+    ask: ({ memoryRise, changesBefore }) =>
+      memoryRise !== undefined &&
+      changesBefore.some(
+        ({ kind, at }) =>
+          kind === 'deployment' && Math.abs(secondsBetween(at, memoryRise.startedAt)) <= LEAK_BEGIN_SECONDS,
+      ),
+  },
   connectionsLeak: {
     text: 'Did its database connections climb for half an hour or more?',
     ask: ({ connectionRise }) =>
@@ -160,6 +171,13 @@ export const QUESTIONS = {
       return tail === undefined || middle === undefined
         ? undefined
         : tail >= TAIL_SLOWER && middle <= MIDDLE_AS_USUAL;
+    },
+  },
+  middleIsAsUsual: {
+    text: 'Is half of its traffic as fast as usual?',
+    ask: (facts) => {
+      const growth = growthOf(facts, 'latency-p50');
+      return growth === undefined ? undefined : growth <= MIDDLE_AS_USUAL;
     },
   },
   queueIsLate: {

@@ -2,7 +2,7 @@
 // not leave: demand goes up and down again.
 
 import { medianOf } from '#domain/baseline/robust.ts';
-import { type Instant, secondsBetween } from '#domain/ids.ts';
+import { Instant, secondsBetween } from '#domain/ids.ts';
 
 /** One value a minute is smoothed over so many minutes: garbage collection and caches saw at this scale. */
 const BUCKET_MINUTES = 5;
@@ -20,6 +20,8 @@ export interface Rise {
   readonly from: number;
   readonly to: number;
   readonly minutes: number;
+  /** When a tenth of the way was left behind. */
+  readonly startedAt: Instant;
 }
 
 /**
@@ -28,26 +30,25 @@ export interface Rise {
  */
 export function findSteadyRise(samples: readonly Sample[]): Rise | undefined {
   const buckets = bucketsOf(samples);
-  const values = buckets.map(({ value }) => value);
-  const top = values.lastIndexOf(Math.max(...values));
-  const before = buckets.slice(0, top + 1);
-  const from = Math.min(...values.slice(0, top + 1));
-  const end = before.at(-1);
+  const highest = Math.max(...buckets.map(({ value }) => value));
+  const end = buckets.findLast(({ value }) => value === highest);
   if (!end) return undefined;
-  const climb = end.value - from;
-  const start = before.findLast(({ value }) => value <= from + RISE_FROM * climb) ?? end;
-  const reached = before.find(({ at, value }) => at >= start.at && value >= from + RISE_TO * climb) ?? end;
-  return { from, to: end.value, minutes: secondsBetween(start.at, reached.at) / 60 };
+  const climb = buckets.filter(({ at }) => at <= end.at);
+  const from = Math.min(...climb.map(({ value }) => value));
+  const height = end.value - from;
+  const low = climb.filter(({ value }) => value <= from + RISE_FROM * height).map(({ at }) => at);
+  const startedAt = Instant.parse(Math.max(...low));
+  const reached = climb.filter(({ at, value }) => at >= startedAt && value >= from + RISE_TO * height);
+  const reachedAt = Instant.parse(Math.min(...reached.map(({ at }) => at)));
+  return { from, to: end.value, minutes: secondsBetween(startedAt, reachedAt) / 60, startedAt };
 }
 
 function bucketsOf(samples: readonly Sample[]): readonly Sample[] {
-  const buckets: Sample[] = [];
-  for (let first = 0; first < samples.length; first += BUCKET_MINUTES) {
-    const part = samples.slice(first, first + BUCKET_MINUTES);
-    buckets.push({
-      at: (part[0] ?? { at: 0 as Instant }).at,
-      value: medianOf(part.map(({ value }) => value)),
-    });
-  }
-  return buckets;
+  const values = samples.map(({ value }) => value);
+  return samples
+    .map(({ at }, index) => ({
+      at,
+      value: medianOf(values, { from: index, to: Math.min(index + BUCKET_MINUTES, values.length) }),
+    }))
+    .filter((_bucket, index) => index % BUCKET_MINUTES === 0);
 }

@@ -3,7 +3,6 @@
 import type { Instant } from '#domain/ids.ts';
 import type { CalendarEntry } from '#domain/service/service.ts';
 
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const MILLISECONDS_PER_DAY = 86_400_000;
 
 /** The first entry of a kind that is in force at `at`. */
@@ -21,10 +20,11 @@ export function isInForce(entry: CalendarEntry, at: Instant): boolean {
   const clock = new Date(at).toISOString().slice(11, 16);
   const isOvernight = entry.end <= entry.start;
   const isEvening = clock >= entry.start && (isOvernight || clock < entry.end);
-  if (isEvening && entry.days.includes(dayOf(at))) return true;
-  return isOvernight && clock < entry.end && entry.days.includes(dayOf(at - MILLISECONDS_PER_DAY));
+  if (isEvening && isOn(entry.days, at)) return true;
+  return isOvernight && clock < entry.end && isOn(entry.days, at - MILLISECONDS_PER_DAY);
 }
 
-function dayOf(at: number): (typeof DAYS)[number] {
-  return DAYS[new Date(at).getUTCDay()] ?? 'sun';
+/** Whether a moment falls on one of the days, UTC: `Mon, 23 Nov 2026 ...` begins with its day. */
+function isOn(days: readonly string[], at: number): boolean {
+  return days.includes(new Date(at).toUTCString().slice(0, 3).toLowerCase());
 }

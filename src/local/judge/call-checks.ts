@@ -70,7 +70,7 @@ const checkConcurrency: Check = ({ earlierCalls, openIncidents, incident, settin
 };
 
 const checkOnce: Check = ({ earlierCalls, clientToken }) =>
-  earlierCalls.some((call) => call.clientToken === clientToken) ? 'the same call was made before' : undefined;
+  earlierCalls.some((call) => call.clientToken === clientToken && call.hasTakenEffect) ? 'the same call was made before' : undefined;
 
 const checkData: Check = ({ isRollback, newestPointAt, at, settings }) => {
   if (isRollback) return undefined;

@@ -97,7 +97,7 @@ async function owedRollbacks(
 /** I9: no signed call reached the plant twice. */
 function repeated(calls: readonly PlantCall[]): readonly Violation[] {
   const seen = new Set<string>();
-  return calls.flatMap(({ clientToken }) => {
+  return calls.filter(({ hasTakenEffect }) => hasTakenEffect).flatMap(({ clientToken }) => {
     if (!seen.has(clientToken)) {
       seen.add(clientToken);
       return [];

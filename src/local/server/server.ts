@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serve, type ServerType } from '@hono/node-server';
+import { type ServerType, serve } from '@hono/node-server';
 import { openDatabase } from '#adapters/sqlite/database.ts';
 import { answerApproval } from '#application/answer-approval.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
@@ -12,7 +12,6 @@ import { requestRecovery } from '#application/request-recovery.ts';
 import { resumeHealing, stopHealing } from '#application/stop-healing.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { ConflictError } from '#domain/errors.ts';
-import { later, type Timeline } from '#local/timeline.ts';
 import { createFleet, type FleetOptions, type FleetTopology, restoreFleet } from '#local/fleet/fleet.ts';
 import { makePerson, restorePerson } from '#local/fleet/person.ts';
 import { realTimeline, type WallClock } from '#local/real-timeline.ts';
@@ -22,6 +21,7 @@ import { warmUp } from '#local/server/warm-up.ts';
 import { type FleetKeeper, sqliteFleetKeeper } from '#local/simulation/fleet-keeper.ts';
 import { LOCAL_OPERATOR } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
+import { later, type Timeline } from '#local/timeline.ts';
 import { makeApi } from '#runtime/api/app.ts';
 import type { CountingLog } from '#runtime/log.ts';
 
@@ -62,14 +62,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const keeper = sqliteFleetKeeper(database);
   if (!keeper.load()) await warmUp({ database, keeper, story, settings: options.settings, model });
 
-  const { simulation, timeline } = resumeWorld(options, { database, keeper, secret: deriveSecret(token, 'task tokens') });
+  const secret = deriveSecret(token, 'task tokens');
+  const { simulation, timeline } = resumeWorld(options, { database, keeper, secret });
   const api = makeLocalApi(simulation, options, token);
   const { server, port } = await listen(api.fetch, options.port);
   await simulation.start();
   const url = `http://${HOST}:${port}`;
   const ended = timeline.run().finally(() => {
-    server.close();
-    database.close();
+    // The API first: its event streams never end by themselves, and an open one keeps the server from closing.
+    for (const each of [api, server, database]) each.close();
   });
   return {
     url,

@@ -81,7 +81,8 @@ function findObjection(situation: Situation, desired: number, running: number): 
 
 function findCpuObjection(cpu: number | undefined, { current, usual }: Situation): Abstention | undefined {
   if (cpu === undefined) return { reason: 'no-data', detail: 'its CPU is unknown' };
-  if (cpu > TARGET_CPU || (cpu > IDLE_CPU && growthOfTraffic({ current, usual }) >= MORE_TRAFFIC)) return undefined;
+  if (cpu > TARGET_CPU || (cpu > IDLE_CPU && growthOfTraffic({ current, usual }) >= MORE_TRAFFIC))
+    return undefined;
   return { reason: 'not-indicated', detail: `its CPU is at ${Math.round(cpu)} % and its traffic as usual` };
 }
 
@@ -115,5 +116,7 @@ function reasonOf(situation: Situation): string {
   const { cpu = 0, 'queue-age': age } = situation.current;
   if (isBacklog(situation) && age !== undefined) return `messages wait ${Math.round(age)} s`;
   const traffic = Math.round(growthOfTraffic(situation) * 100);
-  return cpu > TARGET_CPU || traffic <= 100 ? `CPU at ${Math.round(cpu)} %` : `traffic at ${traffic} % of its usual`;
+  return cpu > TARGET_CPU || traffic <= 100
+    ? `CPU at ${Math.round(cpu)} %`
+    : `traffic at ${traffic} % of its usual`;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action } from '#domain/action/action.ts';
 import {
+  addsCapacity,
   describeAction,
   expectedState,
   factsOf,
@@ -26,7 +27,10 @@ const version = fc.integer({ min: 1, max: 99 });
 
 /** Every action kind, over a state of its type. */
 const acts: fc.Arbitrary<readonly [Action, ResourceState]> = fc.oneof(
-  fc.tuple(count.map(scaleTo), count.map((desiredCount): ResourceState => ecsState({ desiredCount }))),
+  fc.tuple(
+    count.map(scaleTo),
+    count.map((desiredCount): ResourceState => ecsState({ desiredCount })),
+  ),
   fc.tuple(
     fc.constant<Action>({ kind: 'ecs-service/force-new-deployment', resourceId: CHECKOUT_ECS }),
     fc.constant<ResourceState>(ecsState()),
@@ -53,7 +57,11 @@ const acts: fc.Arbitrary<readonly [Action, ResourceState]> = fc.oneof(
   ),
   fc.tuple(
     version.map(
-      (each): Action => ({ kind: 'configuration/deploy-version', resourceId: CHECKOUT_CONFIG, version: each }),
+      (each): Action => ({
+        kind: 'configuration/deploy-version',
+        resourceId: CHECKOUT_CONFIG,
+        version: each,
+      }),
     ),
     version.map((each): ResourceState => configurationState({ version: each })),
   ),
@@ -104,7 +112,22 @@ it('a restart shows by a new deployment of the same version', () => {
   const restart: Action = { kind: 'ecs-service/force-new-deployment', resourceId: CHECKOUT_ECS };
 
   expect(isActionVisible(restart, ecsState(), ecsState({ deploymentId: 'deployment-2' }))).toBe(true);
-  expect(isActionVisible(restart, ecsState(), ecsState({ deploymentId: 'd-2', taskDefinition: 'checkout:42' }))).toBe(
-    false,
-  );
+  expect(
+    isActionVisible(restart, ecsState(), ecsState({ deploymentId: 'd-2', taskDefinition: 'checkout:42' })),
+  ).toBe(false);
 });
+
+it.each([
+  ['more tasks', scaleTo(5), ecsState(), true],
+  ['as many tasks', scaleTo(4), ecsState(), false],
+  ['a higher floor', minCapacity(3), scalingState(), true],
+  ['a lower floor', minCapacity(1), scalingState(), false],
+  ['a floor of something else', minCapacity(3), ecsState(), false],
+  ['a count of something else', scaleTo(5), scalingState(), false],
+] as const)('adds capacity by %s: %#', (_case, action, before, adds) => {
+  expect(addsCapacity(action, before)).toBe(adds);
+});
+
+function minCapacity(tasks: number): Action {
+  return { kind: 'scalable-target/set-min-capacity', resourceId: CHECKOUT_SCALING, minCapacity: tasks };
+}

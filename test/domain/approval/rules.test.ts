@@ -19,7 +19,10 @@ describe('a decision', () => {
   });
 
   it('denies at once', () => {
-    const denied = decide(approval({ approvalsNeeded: 2 }), { ...request, decision: decision({ verdict: 'deny' }) });
+    const denied = decide(approval({ approvalsNeeded: 2 }), {
+      ...request,
+      decision: decision({ verdict: 'deny' }),
+    });
 
     expect(denied).toMatchObject({ ok: true, value: { status: 'denied' } });
   });
@@ -31,8 +34,18 @@ describe('a decision', () => {
   });
 
   it.each<[string, Approval, Parameters<typeof decide>[1], string]>([
-    ['not-an-approver', approval(), { ...request, decision: decision({ by: 'eve' }) }, 'You are not an approver'],
-    ['own-request', approval({ requestedBy: 'ana' }), { ...request, decision: decision() }, 'ana asked for this'],
+    [
+      'not-an-approver',
+      approval(),
+      { ...request, decision: decision({ by: 'eve' }) },
+      'You are not an approver',
+    ],
+    [
+      'own-request',
+      approval({ requestedBy: 'ana' }),
+      { ...request, decision: decision() },
+      'ana asked for this',
+    ],
     ['expired', approval(), { ...request, decision: decision({ at: at(1825) }) }, 'nothing was changed'],
     ['expired', approval({ status: 'expired' }), { ...request, decision: decision() }, 'has expired'],
     [
@@ -41,14 +54,24 @@ describe('a decision', () => {
       { ...request, decision: decision() },
       'already granted by ben',
     ],
-    ['already-decided', approval({ status: 'denied' }), { ...request, decision: decision() }, 'is already denied;'],
+    [
+      'already-decided',
+      approval({ status: 'denied' }),
+      { ...request, decision: decision() },
+      'is already denied;',
+    ],
     [
       'already-voted',
       approval({ approvalsNeeded: 2, decisions: [decision()] }),
       { ...request, decision: decision() },
       'a different person',
     ],
-    ['plan-changed', approval(), { ...request, planHash: 'beef', decision: decision() }, 'remade since you saw it'],
+    [
+      'plan-changed',
+      approval(),
+      { ...request, planHash: 'beef', decision: decision() },
+      'remade since you saw it',
+    ],
   ])('is refused as %s: %#', (reason, open, asked, detail) => {
     const refused = decide(open, asked);
 
@@ -68,7 +91,11 @@ describe('a decision', () => {
       fc.property(fc.array(click), fc.integer({ min: 1, max: 3 }), (clicks, approvalsNeeded) => {
         let current = approval({ approvalsNeeded, requestedBy: 'cem' });
         for (const { by, verdict, planHash, seconds } of clicks) {
-          const decided = decide(current, { planHash, approvers: APPROVERS, decision: decision({ by, verdict, at: at(seconds) }) });
+          const decided = decide(current, {
+            planHash,
+            approvers: APPROVERS,
+            decision: decision({ by, verdict, at: at(seconds) }),
+          });
           if (decided.ok) current = decided.value;
         }
 
@@ -76,7 +103,9 @@ describe('a decision', () => {
         const people = new Set(current.decisions.map(({ by }) => by));
         expect(people.size).toBe(approvalsNeeded);
         expect([...people].every((by) => by === 'ana' || by === 'ben')).toBe(true);
-        expect(current.decisions.every((each) => each.verdict === 'approve' && each.at < current.expiresAt)).toBe(true);
+        expect(
+          current.decisions.every((each) => each.verdict === 'approve' && each.at < current.expiresAt),
+        ).toBe(true);
       }),
     );
   });

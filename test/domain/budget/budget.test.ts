@@ -31,7 +31,10 @@ describe('the recovery budget', () => {
   ])('refuses a second recovery of %s', (_case, second, reason) => {
     const budget = admitted(EMPTY_BUDGET, ours);
 
-    expect(admit(budget, second, { ...limits, now: at(1) })).toMatchObject({ ok: false, refusal: { reason } });
+    expect(admit(budget, second, { ...limits, now: at(1) })).toMatchObject({
+      ok: false,
+      refusal: { reason },
+    });
   });
 
   it('refuses one more than may run at once', () => {
@@ -45,7 +48,9 @@ describe('the recovery budget', () => {
   it('forgets a slot that shows no sign of life', () => {
     const budget = admitted(EMPTY_BUDGET, ours);
 
-    expect(admit(budget, { ...theirs, serviceId: CHECKOUT }, { ...limits, now: at(SLOT_SECONDS) }).ok).toBe(true);
+    expect(admit(budget, { ...theirs, serviceId: CHECKOUT }, { ...limits, now: at(SLOT_SECONDS) }).ok).toBe(
+      true,
+    );
   });
 
   it('pauses between two recoveries of one service', () => {
@@ -74,7 +79,11 @@ describe('the recovery budget', () => {
         for (const { who, service, does, afterSeconds } of steps) {
           now += afterSeconds;
           const serviceId = ServiceId.parse(`service-${service}`);
-          const request = { executionId: ExecutionId.parse(`execution-${who}`), serviceId, group: [serviceId] };
+          const request = {
+            executionId: ExecutionId.parse(`execution-${who}`),
+            serviceId,
+            group: [serviceId],
+          };
           const answer = admit(budget, request, { ...limits, maxConcurrentRecoveries, now: at(now) });
           if (does === 'begin' && answer.ok) budget = answer.value;
           if (does === 'end') budget = giveBack(budget, request.executionId, at(now));

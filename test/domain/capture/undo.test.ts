@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { areSame, findStanding, judgeUndo } from '#domain/capture/undo.ts';
-import { capture, CHECKOUT_ECS, ecsState } from '../../builders.ts';
+import { CHECKOUT_ECS, capture, ecsState } from '../../builders.ts';
 
 describe('what is taken back', () => {
   it('is what was done or may have been, newest first', () => {

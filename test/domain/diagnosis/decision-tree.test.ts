@@ -28,21 +28,76 @@ function alone(since: Observation['health'][number]['indicators']): ReturnType<t
 describe('the decision tree finds', () => {
   it.each([
     ['a bad deployment just before', [observation(CHECKOUT, FAILING, deployed(-4))], 'bad-deployment', 0.9],
-    ['a bad deployment half an hour before', [observation(CHECKOUT, SLOW, deployed(-25))], 'bad-deployment', 0.7],
-    ['a deployment that its retries follow', [observation(CHECKOUT, { ...FAILING, throughput: 140 }, deployed(-4))], 'bad-deployment', 0.8],
-    ['a bad configuration just before', [observation(CHECKOUT, FAILING, configured(-2))], 'bad-configuration', 0.9],
-    ['a bad configuration earlier', [observation(CHECKOUT, FAILING, configured(-20))], 'bad-configuration', 0.7],
-    ['demand, even after a deployment', [observation(CHECKOUT, { throughput: 200, cpu: 95 }, deployed(-4)), busyWeb], 'capacity-shortage', 0.9],
+    [
+      'a bad deployment half an hour before',
+      [observation(CHECKOUT, SLOW, deployed(-25))],
+      'bad-deployment',
+      0.7,
+    ],
+    [
+      'a deployment that its retries follow',
+      [observation(CHECKOUT, { ...FAILING, throughput: 140 }, deployed(-4))],
+      'bad-deployment',
+      0.8,
+    ],
+    [
+      'a bad configuration just before',
+      [observation(CHECKOUT, FAILING, configured(-2))],
+      'bad-configuration',
+      0.9,
+    ],
+    [
+      'a bad configuration earlier',
+      [observation(CHECKOUT, FAILING, configured(-20))],
+      'bad-configuration',
+      0.7,
+    ],
+    [
+      'demand, even after a deployment',
+      [observation(CHECKOUT, { throughput: 200, cpu: 95 }, deployed(-4)), busyWeb],
+      'capacity-shortage',
+      0.9,
+    ],
     ['a memory leak', [observation(CHECKOUT, {}, climbing('memory', 50, 92))], 'memory-leak', 0.85],
-    ['a connection leak', [observation(CHECKOUT, {}, climbing('connections', 40, 90))], 'connection-leak', 0.8],
+    [
+      'a connection leak',
+      [observation(CHECKOUT, {}, climbing('connections', 40, 90))],
+      'connection-leak',
+      0.8,
+    ],
     ['a late queue', [observation(CHECKOUT, { 'queue-age': 300 })], 'consumer-backlog', 0.8],
-    ['a late queue behind a dead service', [observation(CHECKOUT, { 'queue-age': 300 }), downCart], 'dependency-down', 0.6],
-    ['too little capacity', [observation(CHECKOUT, { throughput: 200, cpu: 95 }), busyWeb], 'capacity-shortage', 0.9],
-    ['workers that are all taken', [observation(CHECKOUT, { ...SLOW, throughput: 200 }), busyWeb], 'capacity-shortage', 0.65],
-    ['traffic that waits for another', [observation(CHECKOUT, { ...SLOW, throughput: 200 }), busyWeb, illCart], 'slow-dependency', 0.6],
+    [
+      'a late queue behind a dead service',
+      [observation(CHECKOUT, { 'queue-age': 300 }), downCart],
+      'dependency-down',
+      0.6,
+    ],
+    [
+      'too little capacity',
+      [observation(CHECKOUT, { throughput: 200, cpu: 95 }), busyWeb],
+      'capacity-shortage',
+      0.9,
+    ],
+    [
+      'workers that are all taken',
+      [observation(CHECKOUT, { ...SLOW, throughput: 200 }), busyWeb],
+      'capacity-shortage',
+      0.65,
+    ],
+    [
+      'traffic that waits for another',
+      [observation(CHECKOUT, { ...SLOW, throughput: 200 }), busyWeb, illCart],
+      'slow-dependency',
+      0.6,
+    ],
     ['a retry storm', [observation(CHECKOUT, { ...FAILING, throughput: 300 })], 'retry-storm', 0.75],
     ['many retries', [observation(CHECKOUT, { ...FAILING, throughput: 150 })], 'retry-storm', 0.6],
-    ['load without callers that send more', [observation(CHECKOUT, { throughput: 150, cpu: 95 })], 'capacity-shortage', 0.7],
+    [
+      'load without callers that send more',
+      [observation(CHECKOUT, { throughput: 150, cpu: 95 })],
+      'capacity-shortage',
+      0.7,
+    ],
     ['traffic that harms nobody', [observation(CHECKOUT, { throughput: 150 })], 'unexplained', 0.2],
     ['a bad task by its checks', [observation(CHECKOUT, { 'healthy-share': 0.75 })], 'bad-task', 0.8],
     ['a dead dependency', [observation(CHECKOUT, FAILING), downCart], 'dependency-down', 0.7],
@@ -51,7 +106,12 @@ describe('the decision tree finds', () => {
     ['work that has grown', [observation(CHECKOUT, { ...SLOW, cpu: 90 })], 'capacity-shortage', 0.65],
     ['a slow third party', [observation(CHECKOUT, SLOW)], 'slow-dependency', 0.7],
     ['a third party that is down', [observation(CHECKOUT, FAILING)], 'dependency-down', 0.55],
-    ['nothing, when more CPU is used slowly', [observation(CHECKOUT, { ...SLOW, cpu: 60 })], 'unexplained', 0.2],
+    [
+      'nothing, when more CPU is used slowly',
+      [observation(CHECKOUT, { ...SLOW, cpu: 60 })],
+      'unexplained',
+      0.2,
+    ],
     ['nothing, when nothing is wrong', [observation(CHECKOUT, {})], 'unexplained', 0.2],
   ] as const)('%s', (_case, told, failureType, confidence) => {
     const walk = walkTree(factsOf(...told));
@@ -61,18 +121,30 @@ describe('the decision tree finds', () => {
   });
 
   it('a task that fails where there is no third party', () => {
-    expect(walkTree(alone(FAILING)).failureType).toBe('bad-task');
+    expect(walkTree(alone(FAILING))).toMatchObject({ failureType: 'bad-task', confidence: 0.65 });
+    expect(walkTree(alone({ ...FAILING, 'latency-p50': 0.07 })).confidence).toBe(0.45);
     expect(walkTree(alone(SLOW)).failureType).toBe('unexplained');
   });
 
-  it('growth rather than a leak, when connections climb with the traffic', () => {
+  it('growth rather than a leak, when connections climb and the CPU is saturated', () => {
     const health = minutes(CHECKOUT, -180, 10, (each) => ({
       ...USUAL,
-      throughput: each < -3 ? 100 : 200,
+      cpu: each < -3 ? 40 : 90,
       connections: 40 + Math.max(0, each + 60),
     }));
 
     expect(walkTree(factsOf(observation(CHECKOUT, {}, { health }))).failureType).toBe('capacity-shortage');
+  });
+
+  it('a bad deployment, when a leak began with it', () => {
+    const leaking = climbing('memory', 50, 92);
+
+    const [since, before] = [-70, -170].map((each) =>
+      walkTree(factsOf(observation(CHECKOUT, {}, { ...leaking, ...deployed(each) }))),
+    );
+
+    expect(since?.failureType).toBe('bad-deployment');
+    expect(before?.failureType).toBe('memory-leak');
   });
 
   it('less sure the more it has to guess', () => {
@@ -80,6 +152,32 @@ describe('the decision tree finds', () => {
 
     expect(blind.path.filter((each) => each.endsWith('unknown')).length).toBeGreaterThan(3);
     expect(blind.confidence).toBeLessThan(0.2);
+  });
+});
+
+describe('a question', () => {
+  it.each(Object.entries(QUESTIONS))(
+    '%s is a question, and has an answer also for what is missing',
+    (_name, { text, ask }) => {
+      const known = factsOf(observation(CHECKOUT, {}));
+      const silent = { ...known, now: {} };
+      const blank = { ...silent, usual: {} };
+
+      expect(text).toMatch(/\?$/);
+      for (const facts of [known, silent, blank]) expect([true, false, undefined]).toContain(ask(facts));
+    },
+  );
+
+  it('cannot be answered while what the service has is missing, and is no where it has no such thing', () => {
+    const facts = factsOf(observation(CHECKOUT, {}));
+    const silent = { ...facts, now: {}, usual: { 'healthy-share': 1, 'queue-age': 5 } };
+
+    expect(QUESTIONS.hasUnhealthyTargets.ask(silent)).toBeUndefined();
+    expect(QUESTIONS.queueIsLate.ask(silent)).toBeUndefined();
+    expect(QUESTIONS.hasUnhealthyTargets.ask({ ...silent, usual: {} })).toBe(false);
+    expect(QUESTIONS.queueIsLate.ask({ ...silent, usual: {} })).toBe(false);
+    expect(QUESTIONS.queueIsLate.ask({ ...silent, now: { 'queue-age': 300 }, usual: {} })).toBe(true);
+    expect(QUESTIONS.failsMore.ask({ ...silent, now: { 'error-share': 0.3 } })).toBe(true);
   });
 });
 

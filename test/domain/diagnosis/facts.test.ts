@@ -58,7 +58,9 @@ describe('the facts of a service', () => {
       unmeasuredDependencies: [BANK],
       callerGrowth: 2,
     });
-    expect(shopFacts(observation(CART, { 'healthy-share': 0.1 })).get(CHECKOUT)?.downDependencies).toEqual([CART]);
+    expect(shopFacts(observation(CART, { 'healthy-share': 0.1 })).get(CHECKOUT)?.downDependencies).toEqual([
+      CART,
+    ]);
     expect(shopFacts(observation(CART, {})).get(CHECKOUT)?.downDependencies).toEqual([]);
     expect(shopFacts().get(WEB)?.callerGrowth).toBeUndefined();
   });
@@ -77,7 +79,10 @@ describe('a steady rise', () => {
   });
 
   it('begins after the last fall', () => {
-    const saw = [...Array.from({ length: 10 }, () => 90), ...Array.from({ length: 30 }, (_, index) => 40 + 2 * index)];
+    const saw = [
+      ...Array.from({ length: 10 }, () => 90),
+      ...Array.from({ length: 30 }, (_, index) => 40 + 2 * index),
+    ];
 
     expect(findSteadyRise(samples(saw))).toMatchObject({ from: 44, minutes: 25 });
   });

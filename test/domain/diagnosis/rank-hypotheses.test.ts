@@ -31,9 +31,15 @@ describe('hypotheses', () => {
     ];
 
     const [first] = rankHypotheses(shopFacts(...told(0)));
-    const victim = rankHypotheses(shopFacts(...told(-3))).find(({ failureType }) => failureType === 'bad-deployment');
+    const victim = rankHypotheses(shopFacts(...told(-3))).find(
+      ({ failureType }) => failureType === 'bad-deployment',
+    );
 
-    expect(first).toMatchObject({ failureType: 'bad-deployment', serviceId: CHECKOUT, changeIds: [changes[0]?.changeId] });
+    expect(first).toMatchObject({
+      failureType: 'bad-deployment',
+      serviceId: CHECKOUT,
+      changeIds: [changes[0]?.changeId],
+    });
     expect(first?.confidence).toBeGreaterThan(victim?.confidence ?? 1);
   });
 
@@ -43,6 +49,14 @@ describe('hypotheses', () => {
     if (!checkout) throw new Error('checkout was not observed');
 
     expect(hypothesize(checkout, facts)).toMatchObject({ failureType: 'slow-dependency', serviceId: BANK });
+  });
+
+  it('take what they cannot date for as old as the service itself', () => {
+    const changes = [change({ at: minute(-3) })];
+    const facts = shopFacts(observation(CHECKOUT, SLOW, { changes }), observation(CART, SLOW)).get(CHECKOUT);
+    if (!facts) throw new Error('checkout was not observed');
+
+    expect(hypothesize(facts, new Map()).confidence).toBe(hypothesize(facts, shopFacts()).confidence);
   });
 
   it('are in the order of their onsets where they are equally sure', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Action } from '#domain/action/action.ts';
 import {
   findGuardrailRefusal,
   findOwnershipRefusal,
@@ -7,7 +8,6 @@ import {
 } from '#domain/guardrail/guardrails.ts';
 import { GuardrailName } from '#domain/guardrail/refusal.ts';
 import { GuardrailSettings } from '#domain/guardrail/settings.ts';
-import type { Action } from '#domain/action/action.ts';
 import type { PlannedAction } from '#domain/plan/plan.ts';
 import {
   CART_ECS,
@@ -69,10 +69,18 @@ describe('the guardrails', () => {
     ],
     [
       'denied',
-      { descriptions: [resourceDescription({ tags: { 'fleetmedic:managed': 'true', 'fleetmedic:deny': '' } })] },
+      {
+        descriptions: [
+          resourceDescription({ tags: { 'fleetmedic:managed': 'true', 'fleetmedic:deny': '' } }),
+        ],
+      },
       'carries the tag fleetmedic:deny',
     ],
-    ['untagged', { descriptions: [resourceDescription({ tags: {} })] }, 'does not carry the tag fleetmedic:managed=true'],
+    [
+      'untagged',
+      { descriptions: [resourceDescription({ tags: {} })] },
+      'does not carry the tag fleetmedic:managed=true',
+    ],
     [
       'foreign-controller',
       { descriptions: [resourceDescription({ controller: 'code-deploy' })] },
@@ -87,8 +95,16 @@ describe('the guardrails', () => {
       },
       'it changes 3 resources, at most 2 are allowed',
     ],
-    ['blast-radius', { actions: [planned(scaleTo(9))] }, 'it scales from 4 to 9 tasks, at most 8 are allowed'],
-    ['blast-radius', { actions: [planned(scaleTo(6))], service: service({ maxTasks: 5 }) }, 'at most 5 are allowed'],
+    [
+      'blast-radius',
+      { actions: [planned(scaleTo(9))] },
+      'it scales from 4 to 9 tasks, at most 8 are allowed',
+    ],
+    [
+      'blast-radius',
+      { actions: [planned(scaleTo(6))], service: service({ maxTasks: 5 }) },
+      'at most 5 are allowed',
+    ],
     [
       'capacity-floor',
       { actions: [planned(scaleTo(2))], service: service({ minHealthyTasks: 3 }) },
@@ -108,7 +124,11 @@ describe('the guardrails', () => {
       {
         actions: [
           plannedAction({
-            action: { kind: 'scalable-target/set-min-capacity', resourceId: CHECKOUT_SCALING, minCapacity: 1 },
+            action: {
+              kind: 'scalable-target/set-min-capacity',
+              resourceId: CHECKOUT_SCALING,
+              minCapacity: 1,
+            },
             plannedFrom: scalingState(),
           }),
         ],
@@ -134,7 +154,10 @@ describe('the guardrails', () => {
   it.each<[string, Partial<GuardrailFacts>]>([
     ['a few ill services, however small the fleet', { illServices: 3, watchedServices: 3 }],
     ['a recovery after the pause', { lastEndedAt: NOON, now: minute(1) }],
-    ['a restart that keeps all tasks', { actions: [planned(RESTART)], service: service({ minHealthyTasks: 4 }) }],
+    [
+      'a restart that keeps all tasks',
+      { actions: [planned(RESTART)], service: service({ minHealthyTasks: 4 }) },
+    ],
     [
       'a restart of a service that does not say what it keeps',
       {

@@ -60,7 +60,11 @@ describe('an anomaly joins', () => {
 
   it.each([
     ['one that was suppressed before', closed('suppressed', 5), anomaly({ at: minute(10) })],
-    ['one that is with people, on a service beside it', closed('escalated', 5), anomaly({ at: minute(10), serviceId: CART })],
+    [
+      'one that is with people, on a service beside it',
+      closed('escalated', 5),
+      anomaly({ at: minute(10), serviceId: CART }),
+    ],
     ['a resolved incident that it came after', closed('resolved', 5), anomaly({ at: minute(6) })],
     ['one without news for long', incident(), anomaly({ at: at(GROUPING_SECONDS + 1) })],
     ['one of a service far away', incident({ serviceId: FAR }), anomaly({ at: minute(1) })],
@@ -96,8 +100,17 @@ describe('an incident that takes an anomaly in', () => {
     expect(takeIn({ ...before, severity: 'SEV-1' }, found, services).severity).toBe('SEV-1');
   });
 
+  it('does not go back in time for an anomaly that comes late', () => {
+    const after = takeIn(incident(), anomaly({ at: minute(-3), onsetAt: minute(1) }), services);
+
+    expect(after).toMatchObject({ lastAnomalyAt: minute(0), onsetAt: minute(0) });
+  });
+
   it('keeps the band that each indicator had first', () => {
-    const later = anomaly({ at: minute(3), evidence: [evidence({ upper: 0.5 }), evidence({ indicator: 'cpu' })] });
+    const later = anomaly({
+      at: minute(3),
+      evidence: [evidence({ upper: 0.5 }), evidence({ indicator: 'cpu' })],
+    });
 
     const after = takeIn(incident(), later, services);
 

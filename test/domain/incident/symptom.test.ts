@@ -21,6 +21,7 @@ describe('values in words', () => {
     ['queue-age', 340.4, '340 s'],
     ['connections', 88.6, '89'],
     ['queue-depth', 1200, '1200'],
+    ['value', 1234.56, '1235'],
   ] as const)('%s of %d is %s', (indicator, value, words) => {
     expect(formatIndicator(indicator, value)).toBe(words);
     expect(nameIndicator(indicator).length).toBeGreaterThan(2);

@@ -24,7 +24,10 @@ describe('a lease', () => {
   it('carries at least the token that is asked for, and nothing else of the request', () => {
     const granted = grantLease(undefined, { ...request, minimumToken: 7 }, at(0));
 
-    expect(granted).toEqual({ ok: true, value: { ...request, fencingToken: 7, expiresAt: at(LEASE_SECONDS) } });
+    expect(granted).toEqual({
+      ok: true,
+      value: { ...request, fencingToken: 7, expiresAt: at(LEASE_SECONDS) },
+    });
   });
 
   it('never has two holders, and its token only grows, whatever happens in whatever order', () => {

@@ -44,7 +44,9 @@ describe('an attempt', () => {
   ] as const)('that changed nothing after its approval was %s is %s', (status, result) => {
     const capturesOf = () => [capture({ result: 'refused' })];
 
-    expect(summarize({ approvals: [approval({ status })], capturesOf })).toMatchObject([{ result, mutated: false }]);
+    expect(summarize({ approvals: [approval({ status })], capturesOf })).toMatchObject([
+      { result, mutated: false },
+    ]);
   });
 
   it('is counted by its last plan; what was only shown is none', () => {
@@ -65,7 +67,12 @@ describe('the chance of success', () => {
   const prior = { successes: 3, failures: 1 };
 
   it('is the prior before any experience, and follows it after', () => {
-    const record = { strategy: 'service-restart', failureType: 'memory-leak', successes: 0, failures: 4 } as const;
+    const record = {
+      strategy: 'service-restart',
+      failureType: 'memory-leak',
+      successes: 0,
+      failures: 4,
+    } as const;
 
     expect(successProbability(prior, undefined)).toBe(0.75);
     expect(successProbability(prior, record)).toBe(0.375);

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ApprovalSettings } from '#domain/approval/settings.ts';
 import { Mode } from '#domain/mode/mode.ts';
-import { type ApprovalFacts, countApprovals, findApprovalReason, letsAct, scoreCandidate } from '#domain/plan/choice.ts';
+import {
+  type ApprovalFacts,
+  countApprovals,
+  findApprovalReason,
+  letsAct,
+  scoreCandidate,
+} from '#domain/plan/choice.ts';
 import { risk } from '../../builders.ts';
 
 const settings = ApprovalSettings.parse({});

@@ -55,7 +55,9 @@ describe('risk', () => {
         const [small, large] = [assessRisk(less), assessRisk(more)];
 
         expect(large.score).toBeGreaterThanOrEqual(small.score);
-        expect(RiskTier.options.indexOf(large.tier)).toBeGreaterThanOrEqual(RiskTier.options.indexOf(small.tier));
+        expect(RiskTier.options.indexOf(large.tier)).toBeGreaterThanOrEqual(
+          RiskTier.options.indexOf(small.tier),
+        );
         expect(large.score).toBeLessThanOrEqual(1);
       }),
     );
@@ -74,7 +76,13 @@ describe('risk', () => {
     expect(assessRisk(build()).sentence).toBe(
       'Touches 10 % of requests; takes no capacity away; can be taken back within 3 min; 1 services depend on it; it has not been tried here before.',
     );
-    const restart = build({ reversibility: 'bounded', capacityLost: 0.5, downstream: 0, tries: 24, successes: 23 });
+    const restart = build({
+      reversibility: 'bounded',
+      capacityLost: 0.5,
+      downstream: 0,
+      tries: 24,
+      successes: 23,
+    });
     expect(assessRisk(restart).sentence).toBe(
       'Touches 10 % of requests; leaves 50 % of the capacity meanwhile; cannot be taken back, but is over within 3 min; nothing else depends on it; 23 of 24 like it worked.',
     );

@@ -10,8 +10,20 @@ const once: CalendarEntry = {
   from: '2026-11-23T10:00:00Z',
   to: '2026-11-23T12:00:00Z',
 };
-const daytime: CalendarEntry = { name: 'fair', kind: 'event', days: ['mon', 'sun'], start: '09:00', end: '17:00' };
-const night: CalendarEntry = { name: 'batch', kind: 'maintenance', days: ['mon'], start: '22:00', end: '04:00' };
+const daytime: CalendarEntry = {
+  name: 'fair',
+  kind: 'event',
+  days: ['mon', 'sun'],
+  start: '09:00',
+  end: '17:00',
+};
+const night: CalendarEntry = {
+  name: 'batch',
+  kind: 'maintenance',
+  days: ['mon'],
+  start: '22:00',
+  end: '04:00',
+};
 
 describe('a calendar entry', () => {
   it.each([

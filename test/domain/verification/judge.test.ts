@@ -26,14 +26,29 @@ describe('the verdict on a service', () => {
   it.each([
     ['recovered after three good minutes', [ILL, GOOD, GOOD, GOOD], 4, 'recovered'],
     ['recovered over a lost minute', [GOOD, GOOD, undefined, GOOD], 4, 'recovered'],
-    ['only improving over a long gap', [GOOD, GOOD, undefined, undefined, undefined, undefined, GOOD], 7, 'improving'],
+    [
+      'only improving over a long gap',
+      [GOOD, GOOD, undefined, undefined, undefined, undefined, GOOD],
+      7,
+      'improving',
+    ],
     ['not recovered after one good minute', [ILL, ILL, ILL, GOOD], 4, 'not-recovered'],
     ['improving after two of them', [ILL, ILL, GOOD, GOOD], 4, 'improving'],
-    ['improving when the errors fell by half', [{ 'error-share': 0.05 }, { 'error-share': 0.05 }, { 'error-share': 0.05 }], 3, 'improving'],
+    [
+      'improving when the errors fell by half',
+      [{ 'error-share': 0.05 }, { 'error-share': 0.05 }, { 'error-share': 0.05 }],
+      3,
+      'improving',
+    ],
     ['not recovered when nothing changed', [ILL, ILL, ILL, ILL], 4, 'not-recovered'],
     ['not recovered right after the act', [], 1, 'not-recovered'],
     ['worse after four minutes at three times', [1, 2, 3, 4].map(() => ({ 'error-share': 0.3 })), 4, 'worse'],
-    ['not worse for a moment', [{ 'error-share': 0.3 }, { 'error-share': 0.3 }, ILL, { 'error-share': 0.3 }], 4, 'not-recovered'],
+    [
+      'not worse for a moment',
+      [{ 'error-share': 0.3 }, { 'error-share': 0.3 }, ILL, { 'error-share': 0.3 }],
+      4,
+      'not-recovered',
+    ],
     ['blind when the data is old', [GOOD, GOOD, GOOD], 10, 'blind'],
   ] as const)('is %s', (_case, since, now, verdict) => {
     expect(judgeService(view(since), timing(now))).toBe(verdict);
@@ -83,9 +98,25 @@ describe('the limits', () => {
 
   it('of what was climbing lie a tenth below where it was found', () => {
     const climbing = evidence({ indicator: 'memory', value: 80, upper: 90, detectors: ['trend'] });
-    const falling = evidence({ indicator: 'throughput', value: 80, lower: 50, direction: 'below', detectors: ['trend'] });
+    const falling = evidence({
+      indicator: 'throughput',
+      value: 80,
+      lower: 50,
+      direction: 'below',
+      detectors: ['trend'],
+    });
 
-    expect(limitsOf([climbing, falling]).map(({ value }) => value)).toEqual([72, 50, 0.05]);
+    const slowing = evidence({
+      indicator: 'latency-p50',
+      value: 2,
+      expected: 0.2,
+      upper: 0.3,
+      detectors: ['trend'],
+    });
+
+    expect(limitsOf([climbing, falling, slowing]).map(({ value }) => value)).toEqual([
+      72, 50, 0.30000000000000004, 0.05,
+    ]);
   });
 
   it('forbid errors also where the evidence was about something else', () => {
