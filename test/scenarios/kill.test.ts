@@ -59,7 +59,7 @@ beforeAll(async () => {
   record = await readRecord();
 }, 4 * PATIENCE_MS);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => { if (process.env.KEEPIT) console.log(folder, killedIn); else rmSync(folder, { recursive: true, force: true }); });
 
 describe('after twenty kills in the middle of recoveries', () => {
   it('was killed in many different steps', () => {
@@ -112,23 +112,24 @@ describe('after twenty kills in the middle of recoveries', () => {
 async function killFromOutside(chance: number): Promise<void> {
   const child = start(WATCHED_SPEED);
   const isRunning = () => glance(file).steps.length > 0;
-  await until(isRunning);
+  await once(child.stdout, 'data', { signal: AbortSignal.timeout(PATIENCE_MS) });
+  await until(child, isRunning);
   await pause(chance * MOST_DELAY_MS);
-  await until(isRunning);
+  await until(child, isRunning);
   await kill(child);
 }
 
 /** Lets the process kill itself between two of its writes. */
 async function dieWithin(chance: number): Promise<void> {
   const child = start(FULL_SPEED, 1 + Math.floor(chance * MOST_WRITES));
-  await until(() => child.exitCode !== null || child.signalCode !== null);
-  expect(child.signalCode).toBe('SIGKILL');
+  const [, signal] = await once(child, 'exit', { signal: AbortSignal.timeout(PATIENCE_MS) });
+  expect(signal).toBe('SIGKILL');
 }
 
 /** Tells the story to its end. */
 async function finish(): Promise<void> {
   const child = start(FULL_SPEED);
-  await until(() => glance(file).now >= OVER_AT);
+  await until(child, () => glance(file).now >= OVER_AT);
   await kill(child);
 }
 
@@ -143,9 +144,10 @@ async function kill(child: Child): Promise<void> {
   await exited;
 }
 
-async function until(isSo: () => boolean): Promise<void> {
+async function until(child: Child, isSo: () => boolean): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   while (!isSo()) {
+    if (child.exitCode !== null) throw new Error(`The server ended by itself with ${child.exitCode}`);
     if (performance.now() > deadline) throw new Error(`Nothing came of it within ${PATIENCE_MS} ms`);
     await pause(GLANCE_MS);
   }

@@ -11,7 +11,7 @@ export const SCHEMA_VERSION = 1;
 /** "FMED" in ASCII: marks the file as Fleetmedic's (`application_id`), so that no other program's file is taken for it. */
 const APPLICATION_ID = 0x46_4d_45_44;
 
-/** How long a statement waits for another process that reads the file, such as a backup. */
+/** How long a statement waits for another process that reads the file, such as a backup; the first one too. */
 const BUSY_TIMEOUT_MS = 5000;
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB: the file is at fault. */
@@ -59,7 +59,7 @@ export function atomically<Value>(database: DatabaseSync, work: () => Value): Va
 
 function openFile(path: string): DatabaseSync {
   try {
-    return new DatabaseSync(path);
+    return new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   } catch (error) {
     throw explain(error, path);
   }
@@ -81,7 +81,6 @@ function judgeFile(database: DatabaseSync, path: string): void {
 
 function prepareFile(database: DatabaseSync, durability: Durability): void {
   database.exec(`
-    PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${durability === 'power-failure' ? 'FULL' : 'NORMAL'};
     PRAGMA application_id = ${APPLICATION_ID};

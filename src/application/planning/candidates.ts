@@ -51,7 +51,7 @@ export interface Candidates {
 /** Hypotheses further down the list are too weak to act on. */
 const HYPOTHESES_CONSIDERED = 4;
 /** The longest memory of a strategy: how long after a restart another is no remedy. */
-const CHANGE_SECONDS = 7200;
+const CHANGE_SECONDS = 6 * 3600;
 
 /** All candidates, judged. */
 export async function findCandidates(deps: CandidatesDeps, context: PlanningContext): Promise<Candidates> {

@@ -27,7 +27,7 @@ export interface DiagnoseDeps {
 /** Health that shows a slow leak and an hour of normal life before it. */
 const HEALTH_SECONDS = 3 * 3600;
 /** Changes so long before the onset may be its cause. */
-export const CHANGE_SECONDS = 3600;
+export const CHANGE_SECONDS = 6 * 3600;
 /** Onsets are known to some minutes; anomalies of other services may carry an earlier one. */
 const ONSET_SLACK_SECONDS = 600;
 /** Evidence on younger trouble is still coming in: it is looked at again before people are asked. */

@@ -61,6 +61,7 @@ export function waitAfter(step: NextStep, facts: VerificationFacts, settings: Re
 function afterAct(facts: VerificationFacts, { patienceSeconds }: RecoverySettings): NextStep {
   const { verdict, settleSeconds, isLastAction } = facts;
   if (verdict === 'recovered') return 'hold-down';
+  if (facts.hasMendedOwn && verdict !== 'improving' && isPast(facts, settleSeconds)) return leave(facts);
   if (verdict === 'worse') return 'roll-back';
   if (verdict !== 'blind' && !isLastAction && isPast(facts, settleSeconds)) return 'next-action';
   const patience = verdict === 'improving' ? patienceSeconds * IMPROVING_PATIENCE : patienceSeconds;
@@ -75,7 +76,7 @@ function leave({ hasMendedOwn, hasAddedCapacity, hasAttemptsLeft }: Verification
 
 function inHoldDown(facts: VerificationFacts, { patienceSeconds }: RecoverySettings): NextStep {
   if (facts.verdict === 'recovered') return 'resolved';
-  if (facts.verdict === 'worse') return 'roll-back';
+  if (facts.verdict === 'worse' && !facts.hasMendedOwn) return 'roll-back';
   return isPast(facts, patienceSeconds) ? leave(facts) : 'wait';
 }
 

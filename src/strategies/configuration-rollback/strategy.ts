@@ -10,10 +10,8 @@ import { ok, type Result, refuse } from '#domain/result.ts';
 import { type DescriptionOf, pickResource } from '#strategies/resources.ts';
 import type { Abstention, Situation, Strategy } from '#strategies/strategy.ts';
 
-/** How long before the onset a version may have come in to be suspected. */
-const SUSPECT_SECONDS = 3600;
-/** A leak shows hours after the version that brought it. */
-const LEAK_SUSPECT_SECONDS = 6 * 3600;
+/** How long before the onset a version may have come in to be suspected: a leak shows hours after it. */
+const SUSPECT_SECONDS = 6 * 3600;
 
 export const configurationRollback: Strategy = {
   name: 'configuration-rollback',
@@ -49,7 +47,7 @@ function findTarget({ hypothesis, resources, changes }: Situation): Target | und
 
 /** The version to return to, when the present one may be blamed and the way back is safe. */
 function findSuspect(
-  { changes, onsetAt, isRequested, hypothesis }: Situation,
+  { changes, onsetAt, isRequested }: Situation,
   target: Target,
 ): Result<PreviousVersion, Abstention> {
   const previous = target.previousVersion;
@@ -68,8 +66,7 @@ function findSuspect(
   }
   const isSuspect =
     previous.replacedAt <= secondsAfter(onsetAt, CHANGE_GRACE_SECONDS) &&
-    secondsBetween(previous.replacedAt, onsetAt) <=
-      (hypothesis.failureType === 'memory-leak' ? LEAK_SUSPECT_SECONDS : SUSPECT_SECONDS);
+    secondsBetween(previous.replacedAt, onsetAt) <= SUSPECT_SECONDS;
   if (isSuspect || isRequested) return ok(previous);
   return refuse({
     reason: 'not-indicated',
