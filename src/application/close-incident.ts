@@ -103,8 +103,10 @@ async function settle(deps: CloseIncidentDeps, incident: Incident, { end, reason
 }
 
 async function callPeople(deps: CloseIncidentDeps, incident: Incident, summary: string): Promise<void> {
-  const { incidentId, serviceId, severity } = incident;
-  await deps.pager.page({ incidentId, serviceId, severity, summary, at: deps.clock.now() });
+  const { incidentId, severity } = incident;
+  const suspected = (await deps.plans.listOf(incidentId)).map((plan) => plan.serviceId);
+  const serviceIds = [...new Set([...incident.serviceIds, ...suspected])];
+  await deps.pager.page({ reason: 'escalated', incidentId, serviceIds, severity, summary, at: deps.clock.now() });
   await writeNote(deps, incidentId, {
     event: 'incident-escalated',
     summary: `People were called: ${summary}`,

@@ -9,7 +9,7 @@ import {
   requireIncident,
   writeNote,
 } from '#application/recovery/incident-record.ts';
-import type { DiagnoseOutput, RecoveryInput } from '#contracts/steps/recovery.ts';
+import type { DiagnoseInput, DiagnoseOutput } from '#contracts/steps/recovery.ts';
 
 export interface DiagnoseIncidentDeps extends DiagnoseDeps, IncidentRecordDeps {
   readonly diagnoses: DiagnosisStore;
@@ -18,7 +18,7 @@ export interface DiagnoseIncidentDeps extends DiagnoseDeps, IncidentRecordDeps {
 /** Diagnoses once; delivered again, it answers what was found the first time. */
 export async function diagnoseIncident(
   deps: DiagnoseIncidentDeps,
-  { incidentId }: RecoveryInput,
+  { incidentId }: DiagnoseInput,
 ): Promise<DiagnoseOutput> {
   const incident = await requireIncident(deps, incidentId);
   const earlier = await deps.diagnoses.find(incidentId);

@@ -37,7 +37,9 @@ export async function planPolls(deps: PlanPollsDeps): Promise<PlanPollsOutput> {
 
 async function sendDue(deps: PlanPollsDeps, now: Instant): Promise<readonly ServiceId[]> {
   const { services, polling } = await deps.settings.current();
-  const measured = services.filter(({ resources }) => resources.some((id) => metricQueriesFor(id).length > 0));
+  const measured = services.filter(({ resources }) =>
+    resources.some((id) => metricQueriesFor(id).length > 0),
+  );
   const states = await pollStates(deps, measured, { settings: polling, now });
   const due = states.filter((state) => isDue(state, now));
   if (due.length === 0) return [];
@@ -68,7 +70,9 @@ async function servicesInIncidents(
 ): Promise<ReadonlySet<ServiceId>> {
   const open = await incidents.listOpen();
   return new Set(
-    open.flatMap(({ serviceIds }) => serviceIds.flatMap((id) => [id, ...callersOf(services, id), ...allDependenciesOf(services, id)])),
+    open.flatMap(({ serviceIds }) =>
+      serviceIds.flatMap((id) => [id, ...callersOf(services, id), ...allDependenciesOf(services, id)]),
+    ),
   );
 }
 

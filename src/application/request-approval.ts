@@ -86,10 +86,11 @@ async function callApprovers(
   incident: Incident,
   plan: Plan,
 ): Promise<void> {
-  const { incidentId, serviceId, severity, title } = incident;
-  await pager.page({
+  const { incidentId, severity, title } = incident;
+  const serviceIds = [...new Set([...incident.serviceIds, plan.serviceId])];
+  await pager.page({ reason: 'approval-needed',
     incidentId,
-    serviceId,
+    serviceIds,
     severity,
     summary: `Approval needed: ${plan.summary} (${title})`,
     at: clock.now(),

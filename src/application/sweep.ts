@@ -1,33 +1,24 @@
-// Clears what time and crashes left, before each tick: lapsed approvals, and the leases and budget slots of executions
-// that no longer run. Idempotent, and every part goes on when another fails to find anything.
+// Clears what time and crashes left, before each tick: lapsed approvals, incidents whose recovery is gone, and the leases
+// and budget slots of executions that no longer run. Idempotent, and every part goes on when another finds nothing.
 
-import type { Log, Recoveries } from '#application/ports/operations.ts';
-import type {
-  ApprovalStore,
-  AuditLog,
-  BudgetStore,
-  IncidentStore,
-  LeaseStore,
-} from '#application/ports/recovery.ts';
-import type { Clock } from '#application/ports/telemetry.ts';
+import { type CloseIncidentDeps, closeIncident } from '#application/close-incident.ts';
+import type { Recoveries } from '#application/ports/operations.ts';
 import { writeNote } from '#application/recovery/incident-record.ts';
 import { giveSlotBack } from '#application/recovery/rights.ts';
 import type { Approval } from '#domain/approval/approval.ts';
 import { expire, hasLapsed } from '#domain/approval/rules.ts';
+import { secondsBetween } from '#domain/ids.ts';
 
-export interface SweepDeps {
-  readonly clock: Clock;
-  readonly approvals: ApprovalStore;
-  readonly leases: LeaseStore;
-  readonly budget: BudgetStore;
-  readonly incidents: IncidentStore;
+export interface SweepDeps extends CloseIncidentDeps {
   readonly recoveries: Recoveries;
-  readonly audit: AuditLog;
-  readonly log: Log;
 }
+
+/** A recovery starts right after its incident is written; after a crash, when the message comes again: within minutes. */
+const START_GRACE_SECONDS = 1200;
 
 export interface SweepOutput {
   readonly approvalsExpired: number;
+  readonly orphansClosed: number;
   readonly leasesEnded: number;
   readonly slotsGivenBack: number;
 }
@@ -36,6 +27,7 @@ export interface SweepOutput {
 export async function sweep(deps: SweepDeps): Promise<SweepOutput> {
   return {
     approvalsExpired: await sweepApprovals(deps),
+    orphansClosed: await closeOrphans(deps),
     leasesEnded: await sweepLeases(deps),
     slotsGivenBack: await sweepSlots(deps),
   };
@@ -65,6 +57,18 @@ async function expireOne(deps: SweepDeps, approval: Approval): Promise<boolean> 
   await writeNote(deps, incidentId, { event: 'approval-expired', summary });
   await deps.recoveries.answer(taskToken, { outcome: 'expired' });
   return true;
+}
+
+/** An open incident that nothing works on any more goes to people: every execution must end somewhere (I6). */
+async function closeOrphans(deps: SweepDeps): Promise<number> {
+  let closed = 0;
+  for (const { incidentId, executionId, openedAt } of await deps.incidents.listOpen()) {
+    const isYoung = secondsBetween(openedAt, deps.clock.now()) < START_GRACE_SECONDS;
+    if (isYoung || (await deps.recoveries.isRunning(executionId))) continue;
+    await closeIncident(deps, { executionId, incidentId, end: 'escalated', reason: 'recovery-lost' });
+    closed++;
+  }
+  return closed;
 }
 
 async function sweepLeases({ leases, recoveries, clock, log }: SweepDeps): Promise<number> {

@@ -1,6 +1,5 @@
 // Every key, id and derived name of the system is built, and parsed, here and nowhere else.
 
-import type { ActionKind } from '#domain/action/action.ts';
 import {
   AnomalyId,
   ApprovalId,
@@ -43,11 +42,6 @@ export function parseResourceId(resourceId: ResourceId): ResourceName {
     );
   }
   return { type: knownType.data, scope, name };
-}
-
-/** The resource type that an action changes: the part of its kind before the slash. */
-export function resourceTypeOf(kind: ActionKind): ResourceType {
-  return ResourceType.parse(kind.split('/')[0]);
 }
 
 const ARN_FORMS: Readonly<Record<ResourceType, { readonly service: string; readonly prefix: string }>> = {

@@ -294,6 +294,7 @@ async function plannedWorld(
 
 async function askedWorld(planChanges: Parameters<typeof plan>[0] = {}): Promise<TestWorld> {
   const world = await plannedWorld({}, planChanges);
+  await world.deps.recoveries.start(OURS, INCIDENT);
   await requestApproval(world.deps, asked);
   return world;
 }

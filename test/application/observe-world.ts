@@ -8,7 +8,7 @@ import { buildResourceId } from '#contracts/naming.ts';
 import type { FlagName } from '#contracts/flags.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
-import type { Instant, ServiceId } from '#domain/ids.ts';
+import type { Instant } from '#domain/ids.ts';
 import type { MetricQuery, MetricSeries, SignalName } from '#domain/signal/signal.ts';
 import { makeLog } from '#runtime/log.ts';
 import { CHECKOUT_CONFIG, CHECKOUT_ECS, manualClock, resourceDescription, service, settings } from '../builders.ts';
@@ -88,8 +88,3 @@ export function steadyModel(score = 0.5) {
 }
 
 export type ObserveWorld = ReturnType<typeof makeObserveWorld>;
-
-/** Polls one shard of these services. */
-export function shardOf(...serviceIds: readonly ServiceId[]): PollShard {
-  return { serviceIds };
-}

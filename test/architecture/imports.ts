@@ -41,7 +41,7 @@ const RULES: readonly LayerRule[] = [
   {
     files: /^src\/contracts\//,
     layers: ['contracts', 'domain'],
-    packages: /^(zod\/mini|zod\/locales|yaml|fastest-levenshtein)$/,
+    packages: /^(zod\/mini|zod\/locales|yaml|fastest-levenshtein|canonicalize|node:crypto)$/,
     rule: 'contracts import only domain',
   },
   {

@@ -23,23 +23,39 @@ import type { HistoryEvent } from '#local/asl/history.ts';
 import { type PlantCall, restoreFleet } from '#local/fleet/fleet.ts';
 import { openStream } from '#local/fleet/random.ts';
 import { makeJudge } from '#local/judge/judge.ts';
-import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { sqliteFleetKeeper } from '#local/simulation/fleet-keeper.ts';
-import { OVER_AT } from './kill/story.ts';
+import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { glance } from './kill/glance.ts';
+import { OVER_AT } from './kill/story.ts';
 
 const PROGRAM = fileURLToPath(new URL('kill/child.ts', import.meta.url));
-const KILLS = 20;
 /** A recovery of a quarter of an hour takes most of a second: time enough to be killed in the middle of it. */
 const WATCHED_SPEED = 1200;
 const FULL_SPEED = 1e9;
 /** Between two looks at the database. */
 const GLANCE_MS = 5;
-/** The longest time after a recovery is seen running until the kill, and the most writes until it. */
+/** The longest time after a recovery is seen running until the kill. */
 const MOST_DELAY_MS = 250;
-const MOST_WRITES = 150;
 /** Longer than a start takes on a slow machine with much else to do; only an error waits so long. */
 const PATIENCE_MS = 60_000;
+
+/**
+ * Where it dies by its own hand: just before the n-th write to a table, while a recovery is running. The second write of
+ * a capture is its completion: the plant has been called, and nothing says yet with which result.
+ */
+const LAST_WRITES: readonly (readonly [table: string, nth: number])[] = [
+  ['plan', 1],
+  ['capture', 2],
+  ['verification', 2],
+  ['lease', 1],
+  ['outcome', 1],
+  ['recovery_budget', 1],
+  ['audit_entry', 4],
+  ['capture', 1],
+  ['incident', 3],
+  ['machine_execution', 20],
+];
+const KILLS = 2 * LAST_WRITES.length;
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 
@@ -50,16 +66,17 @@ let record: Awaited<ReturnType<typeof readRecord>>;
 
 beforeAll(async () => {
   const random = openStream(2026, 'kills');
-  for (let kill = 1; kill <= KILLS; kill += 1) {
-    const isByTest = kill % 2 === 0;
-    await (isByTest ? killFromOutside(random.uniform()) : dieWithin(random.uniform()));
+  for (const [table, nth] of LAST_WRITES) {
+    await dieBeforeWrite(table, nth);
+    killedIn.push(...glance(file).steps);
+    await killFromOutside(random.uniform() * MOST_DELAY_MS);
     killedIn.push(...glance(file).steps);
   }
   await finish();
   record = await readRecord();
 }, 4 * PATIENCE_MS);
 
-afterAll(() => { if (process.env.KEEPIT) console.log(folder, killedIn); else rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('after twenty kills in the middle of recoveries', () => {
   it('was killed in many different steps', () => {
@@ -81,8 +98,10 @@ describe('after twenty kills in the middle of recoveries', () => {
     expect(incidents.some(({ state }) => state === 'resolved')).toBe(true);
   });
 
-  it('no signed call reached the plant twice', () => {
-    const tokens = record.calls.map(({ clientToken }) => clientToken);
+  it('no signed call reached the plant twice, but for those that it had surely not carried out', () => {
+    const tokens = record.calls
+      .filter(({ answer }) => answer.outcome !== 'rejected')
+      .map(({ clientToken }) => clientToken);
 
     expect(tokens.length).toBeGreaterThan(5);
     expect(new Set(tokens).size).toBe(tokens.length);
@@ -92,7 +111,7 @@ describe('after twenty kills in the middle of recoveries', () => {
     for (const call of record.calls) {
       const capture = record.captureOf(call);
       expect(capture).toMatchObject({ action: call.action, before: call.before });
-      expect(record.auditOf(call)).toEqual(['action-intended', expect.stringMatching(/^action-/)]);
+      expect(record.auditOf(call)).toMatch(/^action-intended(,action-(applied|refused|unknown))+$/);
     }
   });
 
@@ -109,19 +128,19 @@ describe('after twenty kills in the middle of recoveries', () => {
 });
 
 /** Watches until a recovery runs, lets a little time pass, and kills. */
-async function killFromOutside(chance: number): Promise<void> {
+async function killFromOutside(delayMs: number): Promise<void> {
   const child = start(WATCHED_SPEED);
   const isRunning = () => glance(file).steps.length > 0;
   await once(child.stdout, 'data', { signal: AbortSignal.timeout(PATIENCE_MS) });
   await until(child, isRunning);
-  await pause(chance * MOST_DELAY_MS);
+  await pause(delayMs);
   await until(child, isRunning);
   await kill(child);
 }
 
 /** Lets the process kill itself between two of its writes. */
-async function dieWithin(chance: number): Promise<void> {
-  const child = start(FULL_SPEED, 1 + Math.floor(chance * MOST_WRITES));
+async function dieBeforeWrite(table: string, nth: number): Promise<void> {
+  const child = start(FULL_SPEED, table, nth);
   const [, signal] = await once(child, 'exit', { signal: AbortSignal.timeout(PATIENCE_MS) });
   expect(signal).toBe('SIGKILL');
 }
@@ -133,7 +152,7 @@ async function finish(): Promise<void> {
   await kill(child);
 }
 
-function start(speed: number, ...more: readonly number[]): Child {
+function start(speed: number, ...more: readonly (string | number)[]): Child {
   const args = [PROGRAM, folder, String(speed), ...more.map(String)];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
@@ -180,14 +199,16 @@ async function readRecord() {
     violations: await judge.conclude({ isSettled: true }),
     captureOf: ({ clientToken }: PlantCall) => {
       const token = parseClientToken(clientToken);
-      return captures.find(({ executionId, step }) => executionId === token?.executionId && step === token.step);
+      return captures.find(
+        ({ executionId, step }) => executionId === token?.executionId && step === token.step,
+      );
     },
     auditOf: ({ clientToken }: PlantCall) => {
       const token = parseClientToken(clientToken);
       const own = entries.filter(
         ({ record: { subject, detail } }) => subject === token?.executionId && detail['step'] === token.step,
       );
-      return own.map(({ record: { event } }) => event);
+      return own.map(({ record: { event } }) => event).join();
     },
   };
   database.close();

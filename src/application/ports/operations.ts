@@ -44,8 +44,11 @@ export interface Recoveries {
 }
 
 export interface Page {
+  /** People are called to decide, or to take over. */
+  readonly reason: 'approval-needed' | 'escalated';
   readonly incidentId: IncidentId;
-  readonly serviceId: ServiceId;
+  /** All services that are ill or suspected, the one it began on first. */
+  readonly serviceIds: readonly ServiceId[];
   readonly severity: Severity;
   readonly summary: string;
   readonly at: Instant;

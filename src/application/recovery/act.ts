@@ -102,14 +102,15 @@ const ACT_METRICS = {
   unknown: 'ActionsUnknown',
 } as const;
 
+/** The audit entry first: a crash between the two tells the end twice, the other way round it would never be told (I12). */
 async function complete(deps: ActDeps, capture: Capture, outcome: ActResult): Promise<ActResult> {
   const live = await readLive(deps, capture.action.resourceId);
+  await recordAct(deps, capture, AUDIT_EVENTS[outcome.result], outcome.detail);
   await deps.captures.complete({
     ...capture,
     result: outcome.result,
     ...(live ? { after: live.state } : {}),
   });
-  await recordAct(deps, capture, AUDIT_EVENTS[outcome.result], outcome.detail);
   deps.log.count(ACT_METRICS[outcome.result], 1);
   return outcome;
 }

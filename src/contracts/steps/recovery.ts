@@ -8,11 +8,8 @@ import { IncidentEnd } from '#domain/incident/incident.ts';
 const attempt = z.int().check(z.minimum(1), z.maximum(3));
 const wholeSeconds = z.int().check(z.minimum(0));
 
-/** The input of the machine itself. */
-export const RecoveryInput = z.object({ executionId: ExecutionId, incidentId: IncidentId });
-export type RecoveryInput = z.infer<typeof RecoveryInput>;
-
-export const DiagnoseInput = RecoveryInput;
+export const DiagnoseInput = z.object({ executionId: ExecutionId, incidentId: IncidentId });
+export type DiagnoseInput = z.infer<typeof DiagnoseInput>;
 export const DiagnoseOutput = z.object({
   outcome: z.enum(['diagnosed', 'review-by-person', 'recovered-by-itself']),
 });

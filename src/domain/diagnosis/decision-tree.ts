@@ -56,22 +56,26 @@ const WAITS: DecisionNode = {
     no: leaf('slow-dependency', 0.65),
   },
   no: {
-    question: 'isSaturated',
-    yes: leaf('capacity-shortage', 0.65),
+    question: 'starvesDependency',
+    yes: leaf('dependency-down', 0.75),
     no: {
-      question: 'onlyTailSuffers',
-      yes: leaf('bad-task', 0.7),
+      question: 'isSaturated',
+      yes: leaf('capacity-shortage', 0.65),
       no: {
-        question: 'callsThirdParty',
-        yes: {
-          question: 'isSlower',
-          yes: { question: 'cpuIsFlat', yes: leaf('slow-dependency', 0.7), no: UNEXPLAINED },
-          no: { question: 'failsMore', yes: leaf('dependency-down', 0.55), no: UNEXPLAINED },
-        },
+        question: 'onlyTailSuffers',
+        yes: leaf('bad-task', 0.7),
         no: {
-          question: 'failsMore',
-          yes: { question: 'middleIsAsUsual', yes: leaf('bad-task', 0.65), no: leaf('bad-task', 0.45) },
-          no: UNEXPLAINED,
+          question: 'callsThirdParty',
+          yes: {
+            question: 'isSlower',
+            yes: { question: 'cpuIsFlat', yes: leaf('slow-dependency', 0.7), no: UNEXPLAINED },
+            no: { question: 'failsMore', yes: leaf('dependency-down', 0.55), no: UNEXPLAINED },
+          },
+          no: {
+            question: 'failsMore',
+            yes: { question: 'middleIsAsUsual', yes: leaf('bad-task', 0.65), no: leaf('bad-task', 0.45) },
+            no: UNEXPLAINED,
+          },
         },
       },
     },

@@ -19,6 +19,9 @@ const NOW_MINUTES = 3;
 /** From here on a dependency fails more often than it answers. */
 const DOWN_ERROR_SHARE = 0.5;
 const DOWN_HEALTHY_SHARE = 0.2;
+/** Traffic falls by a third within minutes when a route or a certificate breaks, and hardly by itself. */
+const STARVED_SHARE = 0.72;
+const AS_USUAL_SHARE = 0.9;
 /** A change up to so long after the onset may still be its cause: both are known to a minute or two only. */
 export const CHANGE_GRACE_SECONDS = 180;
 
@@ -51,6 +54,8 @@ export interface ServiceFacts extends OwnFacts {
   readonly illDependencies: readonly ServiceId[];
   /** Those of them that answer hardly anything. */
   readonly downDependencies: readonly ServiceId[];
+  /** Healthy dependencies that its calls no longer reach: they get far fewer requests, and it gets as many as usual. */
+  readonly starvedDependencies: readonly ServiceId[];
   /** Dependencies of which nothing is measured: third parties. */
   readonly unmeasuredDependencies: readonly ServiceId[];
 }
@@ -74,6 +79,9 @@ export function gatherFacts(
       callerGrowth: growths.length === 0 ? undefined : Math.max(...growths),
       illDependencies: ill.map(({ serviceId }) => serviceId),
       downDependencies: ill.filter(isDown).map(({ serviceId }) => serviceId),
+      starvedDependencies: measured
+        .filter((each) => isStarved(each, facts))
+        .map(({ serviceId }) => serviceId),
       unmeasuredDependencies: dependencies.filter((id) => !isMeasured(own.get(id))),
     };
   });
@@ -103,6 +111,13 @@ function ownFactsOf(
 
 function isMeasured(facts: OwnFacts | undefined): boolean {
   return facts !== undefined && Object.keys(facts.now).length > 0;
+}
+
+/** Well, and with much less to do than its caller still sends. */
+function isStarved(dependency: OwnFacts, caller: OwnFacts): boolean {
+  const [got, sent] = [growthOf(dependency, 'throughput'), growthOf(caller, 'throughput')];
+  if (got === undefined || sent === undefined || dependency.isIll) return false;
+  return got <= STARVED_SHARE && sent >= AS_USUAL_SHARE;
 }
 
 function isDown({ now }: OwnFacts): boolean {

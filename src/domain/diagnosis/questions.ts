@@ -148,6 +148,10 @@ export const QUESTIONS = {
     text: 'Is a service it calls ill?',
     ask: ({ illDependencies }) => illDependencies.length > 0,
   },
+  starvesDependency: {
+    text: 'Does a healthy service it calls get far fewer requests than usual?',
+    ask: ({ starvedDependencies }) => starvedDependencies.length > 0,
+  },
   hasDownDependency: {
     text: 'Does that service fail more often than it answers?',
     ask: ({ downDependencies }) => downDependencies.length > 0,

@@ -49,8 +49,13 @@ export function hypothesize(facts: ServiceFacts, all: ReadonlyMap<ServiceId, Ser
 
 /** Where the cause sits: in what is called, for the two failure types that say so. */
 function culpritOf({ failureType }: Walk, facts: ServiceFacts): ServiceId {
-  const { downDependencies, illDependencies, unmeasuredDependencies } = facts;
-  const suspects = [...downDependencies, ...illDependencies, ...unmeasuredDependencies];
+  const { downDependencies, illDependencies, starvedDependencies, unmeasuredDependencies } = facts;
+  const suspects = [
+    ...downDependencies,
+    ...illDependencies,
+    ...starvedDependencies,
+    ...unmeasuredDependencies,
+  ];
   const [culprit = facts.serviceId] = CAUSED_ELSEWHERE.has(failureType) ? suspects : [];
   return culprit;
 }

@@ -15,6 +15,7 @@ const CLOSINGS = {
   'rollback-incomplete': 'What was tried did not help, and could not be taken back completely.',
   stopped: 'All healing was stopped by a person.',
   'step-failed': 'A step of the recovery failed for good.',
+  'recovery-lost': 'Its recovery is gone without having closed it; what it changed may still be in place.',
 } as const;
 
 /** The sentence for a reason; an unknown one is given as it is. */

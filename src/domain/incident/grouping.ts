@@ -10,6 +10,8 @@ import { dependenciesOf } from '#domain/service/topology.ts';
 
 /** An incident without a new anomaly for so long takes no more in: the default cool time of PagerDuty's time grouping is of this size. */
 export const GROUPING_SECONDS = 900;
+/** How long people who were called have the trouble to themselves, before it is looked at, and they are called, anew. */
+const HANDED_OVER_SECONDS = 2700;
 /** Calls between a cause and where it is felt first: what lies further is joined through the services in between. */
 const GROUPING_HOPS = 2;
 /** Ids kept of one incident; at one a minute and service this is more than anyone reads. */
@@ -64,7 +66,8 @@ function takesIn(incident: Incident, { at, serviceId }: Anomaly): boolean {
   const isInTime = at <= secondsAfter(later(lastAnomalyAt, openedAt), GROUPING_SECONDS);
   if (!isEnd(state)) return isInTime;
   if (closedAt !== undefined && at <= closedAt) return true;
-  return isInTime && state === 'escalated' && serviceIds.includes(serviceId);
+  const isStillTheirs = closedAt !== undefined && at <= secondsAfter(closedAt, HANDED_OVER_SECONDS);
+  return isInTime && isStillTheirs && state === 'escalated' && serviceIds.includes(serviceId);
 }
 
 /** The incident with one more anomaly; the very same object when it holds the anomaly already. */

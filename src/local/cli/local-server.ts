@@ -11,13 +11,15 @@ import { InvalidInputError } from '#domain/errors.ts';
 import { STORY_START } from '#local/demo/demo.ts';
 import type { FleetTopology } from '#local/fleet/fleet.ts';
 import { startServer } from '#local/server/server.ts';
-import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
+import { settingsForFleet, showcaseSettings } from '#local/simulation/fleet-settings.ts';
 import { type CountingLog, makeLog } from '#runtime/log.ts';
 import type { StartedServer, StartOptions } from './tasks.ts';
 import { systemWallClock } from './wall-clock.ts';
 
 /** Two weeks of story: longer than anybody watches. */
 const STORY_HOURS = 336;
+/** A fault every hour or so: at an hour a minute there is always something to see. */
+const FAULTS_PER_DAY = 30;
 const LOG_FILE = 'fleetmedic.log';
 
 /** Starts the server of this process; it ends with Ctrl+C or a termination signal. */
@@ -29,7 +31,13 @@ export async function startLocalServer(
   const server = await startServer({
     port: options.port,
     dataFolder: options.dataFolder,
-    story: { seed: options.seed, startAt: STORY_START, hours: STORY_HOURS },
+    story: {
+      seed: options.seed,
+      startAt: STORY_START,
+      hours: STORY_HOURS,
+      faultsPerDay: FAULTS_PER_DAY,
+      benignPerDay: FAULTS_PER_DAY,
+    },
     speed: options.speed,
     settings: (topology) => chooseSettings(topology, fromFile, options),
     model,
@@ -54,7 +62,7 @@ function chooseSettings(
   fromFile: Settings | undefined,
   { mode }: StartOptions,
 ): Settings {
-  const ofFleet = settingsForFleet(topology, mode ?? 'approve');
+  const ofFleet = mode === undefined ? showcaseSettings(topology) : settingsForFleet(topology, mode);
   if (!fromFile) return ofFleet;
   const known = new Set(ofFleet.services.flatMap(({ resources }) => resources));
   const strangers = fromFile.services.flatMap(({ resources }) => resources).filter((id) => !known.has(id));

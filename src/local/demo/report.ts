@@ -67,7 +67,13 @@ export interface ReportInput {
 }
 
 /** Scores the run. */
-export async function makeReport({ simulation, hours, endedAt, others, wallSeconds }: ReportInput): Promise<DemoReport> {
+export async function makeReport({
+  simulation,
+  hours,
+  endedAt,
+  others,
+  wallSeconds,
+}: ReportInput): Promise<DemoReport> {
   const { fleet, judge } = simulation;
   const record = await readRecord(simulation, hours, endedAt);
   const truth = fleet.truth();
@@ -134,6 +140,12 @@ function spreadOf(numbers: readonly number[]): Spread {
   return { p50: percentile(numbers, 0.5) ?? null, p95: percentile(numbers, 0.95) ?? null };
 }
 
-function shareOf({ failedRequests, requests }: { readonly failedRequests: number; readonly requests: number }): number {
+function shareOf({
+  failedRequests,
+  requests,
+}: {
+  readonly failedRequests: number;
+  readonly requests: number;
+}): number {
   return requests === 0 ? 0 : failedRequests / requests;
 }

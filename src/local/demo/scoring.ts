@@ -36,7 +36,9 @@ export function scoreFaults(record: RunRecord): readonly FaultScore[] {
       fault,
       isDetected: told,
       ...(detectedAt !== undefined && { detectSeconds: Math.max(0, secondsBetween(began, detectedAt)) }),
-      ...(fault.endedAt !== undefined && { recoverSeconds: Math.max(0, secondsBetween(began, fault.endedAt)) }),
+      ...(fault.endedAt !== undefined && {
+        recoverSeconds: Math.max(0, secondsBetween(began, fault.endedAt)),
+      }),
     };
   });
 }
@@ -44,11 +46,17 @@ export function scoreFaults(record: RunRecord): readonly FaultScore[] {
 /** Incidents that neither a fault nor trouble that heals by itself (B6) explains. */
 export function falseIncidents(record: RunRecord): readonly Incident[] {
   const real = [...record.faults, ...record.benign.filter(({ kind }) => kind === 'B6')];
-  return record.incidents.filter((incident) => !real.some((cause) => tellsOf(incident, cause, record.endedAt)));
+  return record.incidents.filter(
+    (incident) => !real.some((cause) => tellsOf(incident, cause, record.endedAt)),
+  );
 }
 
 /** Same time, with the aftermath, and a service in common. */
-function tellsOf({ serviceIds, openedAt, lastAnomalyAt }: Incident, cause: AccidentTruth, endedAt: Instant): boolean {
+function tellsOf(
+  { serviceIds, openedAt, lastAnomalyAt }: Incident,
+  cause: AccidentTruth,
+  endedAt: Instant,
+): boolean {
   const until = secondsAfter(cause.endedAt ?? endedAt, AFTERMATH_SECONDS);
   const isThen = lastAnomalyAt >= cause.onset && openedAt <= until;
   const felt = [cause.serviceId, ...cause.affectedServiceIds];

@@ -3,8 +3,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { factsOf, invertAction, reversibilityOf } from '#domain/action/definitions.ts';
 import { secondsBetween } from '#domain/ids.ts';
-import { isEnd } from '#domain/incident/lifecycle.ts';
 import { resolveMode } from '#domain/mode/mode.ts';
+import { findEntryInForce } from '#domain/service/calendar.ts';
 import type { CallFacts } from '#local/judge/call-facts.ts';
 import type { InvariantId } from '#local/judge/invariants.ts';
 
@@ -69,8 +69,11 @@ const checkConcurrency: Check = ({ earlierCalls, openIncidents, incident, settin
   return same ? `${same.executionId} acts on the same service` : undefined;
 };
 
+/** What was rejected has surely changed nothing, so it may be tried again; a call without an answer may not. */
 const checkOnce: Check = ({ earlierCalls, clientToken }) =>
-  earlierCalls.some((call) => call.clientToken === clientToken && call.hasTakenEffect) ? 'the same call was made before' : undefined;
+  earlierCalls.some((call) => call.clientToken === clientToken && call.answer.outcome !== 'rejected')
+    ? 'the same call was made before'
+    : undefined;
 
 const checkData: Check = ({ isRollback, newestPointAt, at, settings }) => {
   if (isRollback) return undefined;
@@ -80,8 +83,11 @@ const checkData: Check = ({ isRollback, newestPointAt, at, settings }) => {
   return age > limit ? `the newest point is ${age} s old` : undefined;
 };
 
-const checkOwnership: Check = ({ truth, settings, isRollback }) => {
+const checkOwnership: Check = ({ truth, settings, isRollback, plan, at }) => {
   const { managedTag, denyTag } = settings.guardrails;
+  const service = settings.services.find(({ id }) => id === plan?.serviceId);
+  const freeze = findEntryInForce([...settings.calendar, ...(service?.calendar ?? [])], 'freeze', at);
+  if (freeze && !isRollback) return `changes are frozen by ${freeze.name}`;
   if (truth.tags[managedTag] !== 'true') return 'the resource is not tagged as managed';
   if (denyTag in truth.tags) return 'the resource is tagged as denied';
   if (truth.controller !== 'ecs') return `the resource is deployed by ${truth.controller}`;
@@ -99,9 +105,7 @@ const checkCapacity: Check = ({ action, truth, isRollback, openIncidents, settin
   if (action.kind === 'scalable-target/set-min-capacity' && state.type === 'scalable-target') {
     if (action.minCapacity < state.minCapacity) return 'the act lowers the floor';
   }
-  const ill = new Set(
-    openIncidents.filter(({ state: now }) => !isEnd(now)).flatMap(({ serviceIds }) => serviceIds),
-  );
+  const ill = new Set(openIncidents.flatMap(({ serviceIds }) => serviceIds));
   const share = ill.size / settings.services.length;
   return share > settings.guardrails.maxUnhealthyShare ? `${ill.size} services are ill` : undefined;
 };

@@ -1,7 +1,13 @@
 // What the judge finds in the whole record of a run: ends, leases, things done twice, rollbacks owed, the audit chain.
 
 import { digestOf } from '#contracts/digest.ts';
-import { buildClientToken, parseClientToken } from '#contracts/naming.ts';
+import {
+  buildClientToken,
+  type CaptureStepName,
+  parseCaptureStep,
+  parseClientToken,
+} from '#contracts/naming.ts';
+import type { Action } from '#domain/action/action.ts';
 import { verifyChain } from '#domain/audit/chain.ts';
 import { ExecutionId, secondsAfter } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
@@ -19,7 +25,7 @@ export async function concludeRun(
   const incidents = await sources.stores.incidents.listSince(secondsAfter(sources.now(), -YEAR_SECONDS));
   return [
     ...interleaved(calls),
-    ...(isSettled ? unfinished(incidents) : []),
+    ...(isSettled ? await unfinished(sources, incidents) : []),
     ...(await keptLeases(sources, incidents)),
     ...(await owedRollbacks(sources, incidents, calls)),
     ...repeated(calls),
@@ -47,11 +53,19 @@ function interleaved(calls: readonly PlantCall[]): readonly Violation[] {
     }));
 }
 
-/** I6: nothing is left without an end. */
-function unfinished(incidents: readonly Incident[]): readonly Violation[] {
-  return incidents
-    .filter(({ state }) => !isEnd(state))
-    .map(({ incidentId, state }) => ({ invariant: 'I6', detail: `${incidentId} is still ${state}` }));
+/** I6: nothing is left without an end, and each end is the one that was told. */
+async function unfinished(
+  { stores }: JudgeSources,
+  incidents: readonly Incident[],
+): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  for (const { incidentId, state } of incidents) {
+    const told = (await stores.outcomes.find(incidentId))?.end ?? 'nothing';
+    if (!isEnd(state)) violations.push({ invariant: 'I6', detail: `${incidentId} is still ${state}` });
+    else if (told !== state)
+      violations.push({ invariant: 'I6', detail: `${incidentId} is ${state}, its outcome tells ${told}` });
+  }
+  return violations;
 }
 
 /** I6: an ended execution holds no lease. */
@@ -69,7 +83,10 @@ async function keptLeases(
   }));
 }
 
-/** I7: an execution that changed something and did not resolve has taken it back, or handed it to people. */
+/**
+ * I7: what an execution tried last, and took effect, was taken back unless it resolved the incident or people were called.
+ * An earlier attempt may stand where it mended its own service; added capacity is never taken from the ill (I13).
+ */
 async function owedRollbacks(
   { stores }: JudgeSources,
   incidents: readonly Incident[],
@@ -77,33 +94,63 @@ async function owedRollbacks(
 ): Promise<readonly Violation[]> {
   const violations: Violation[] = [];
   for (const { incidentId, executionId, state } of incidents) {
-    if (!isEnd(state) || state === 'resolved' || state === 'escalated') continue;
-    const own = calls.filter(({ clientToken }) => clientToken.startsWith(`${executionId}/`));
-    const owed = (await stores.captures.listOf(executionId)).filter(
-      ({ step, result, inverse }) =>
-        step.startsWith('apply') && result !== 'refused' && inverse !== undefined,
+    if (state !== 'rolled-back' && state !== 'suppressed') continue;
+    const done = calls.filter(({ hasTakenEffect }) => hasTakenEffect).flatMap(stepOf(executionId));
+    const last = Math.max(...done.map(({ attempt }) => attempt));
+    const standing = done.filter(
+      ({ phase, attempt, actionIndex, isCapacity }) =>
+        phase === 'apply' && attempt === last && !isCapacity && !isTakenBack(done, { attempt, actionIndex }),
     );
-    const taken = own.filter(({ clientToken }) => clientToken.includes('/rollback'));
-    if (owed.length > taken.length) {
-      violations.push({
-        invariant: 'I7',
-        detail: `${incidentId} ended ${state} with ${owed.length} changes, ${taken.length} taken back`,
-      });
-    }
+    if (standing.length === 0) continue;
+    violations.push({
+      invariant: 'I7',
+      detail: `${incidentId} ended ${state}, ${standing.length} of its changes stand`,
+    });
   }
   return violations;
 }
 
-/** I9: no signed call reached the plant twice. */
+/** What a call of this execution was for; nothing for the calls of others. */
+function stepOf(executionId: ExecutionId) {
+  return ({ clientToken, action }: PlantCall) => {
+    const token = parseClientToken(clientToken);
+    if (token?.executionId !== executionId) return [];
+    return [
+      {
+        ...parseCaptureStep(token.step),
+        isCapacity: action !== undefined && CAPACITY_ACTIONS.has(action.kind),
+      },
+    ];
+  };
+}
+
+const CAPACITY_ACTIONS: ReadonlySet<Action['kind']> = new Set([
+  'ecs-service/set-desired-count',
+  'scalable-target/set-min-capacity',
+]);
+
+function isTakenBack(
+  done: readonly CaptureStepName[],
+  act: Pick<CaptureStepName, 'attempt' | 'actionIndex'>,
+): boolean {
+  return done.some(
+    ({ phase, attempt, actionIndex }) =>
+      phase === 'rollback' && attempt === act.attempt && actionIndex === act.actionIndex,
+  );
+}
+
+/** I9: no signed call reached the plant twice, but for those that it rejected. */
 function repeated(calls: readonly PlantCall[]): readonly Violation[] {
   const seen = new Set<string>();
-  return calls.filter(({ hasTakenEffect }) => hasTakenEffect).flatMap(({ clientToken }) => {
-    if (!seen.has(clientToken)) {
-      seen.add(clientToken);
-      return [];
-    }
-    return [{ invariant: 'I9' as const, detail: `${clientToken} reached the plant twice` }];
-  });
+  return calls
+    .filter(({ answer }) => answer.outcome !== 'rejected')
+    .flatMap(({ clientToken }) => {
+      if (!seen.has(clientToken)) {
+        seen.add(clientToken);
+        return [];
+      }
+      return [{ invariant: 'I9' as const, detail: `${clientToken} reached the plant twice` }];
+    });
 }
 
 /** I12: an entry after each call, and a chain without a break. */
@@ -119,7 +166,9 @@ async function auditGaps(
   const after = new Set(
     entries
       .filter(({ record }) => ['action-applied', 'action-refused', 'action-unknown'].includes(record.event))
-      .map(({ record }) => buildClientToken(ExecutionId.parse(record.subject), String(record.detail['step']))),
+      .map(({ record }) =>
+        buildClientToken(ExecutionId.parse(record.subject), String(record.detail['step'])),
+      ),
   );
   const silent = calls.filter(({ clientToken }) => !after.has(clientToken));
   return [

@@ -1,45 +1,33 @@
 // `medic start`: the loop over a simulated fleet in accelerated real time, with API and console, resuming where a stopped
 // or killed process was.
 
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ServerType, serve } from '@hono/node-server';
-import { openDatabase } from '#adapters/sqlite/database.ts';
 import { answerApproval } from '#application/answer-approval.ts';
-import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import { requestRecovery } from '#application/request-recovery.ts';
 import { resumeHealing, stopHealing } from '#application/stop-healing.ts';
-import type { Settings } from '#contracts/settings.ts';
-import { ConflictError } from '#domain/errors.ts';
-import { createFleet, type FleetOptions, type FleetTopology, restoreFleet } from '#local/fleet/fleet.ts';
-import { makePerson, restorePerson } from '#local/fleet/person.ts';
-import { realTimeline, type WallClock } from '#local/real-timeline.ts';
+import { restoreFleet } from '#local/fleet/fleet.ts';
+import { restorePerson } from '#local/fleet/person.ts';
+import { type RealTimeline, realTimeline, type WallClock } from '#local/real-timeline.ts';
+import { type DataFolder, openDataFolder } from '#local/server/data-folder.ts';
+import { type Door, takePort } from '#local/server/door.ts';
 import { makeFeed } from '#local/server/feed.ts';
-import { deriveSecret, localToken } from '#local/server/token.ts';
-import { warmUp } from '#local/server/warm-up.ts';
-import { type FleetKeeper, sqliteFleetKeeper } from '#local/simulation/fleet-keeper.ts';
+import { deriveSecret } from '#local/server/token.ts';
+import type { NewWorld } from '#local/server/warm-up.ts';
+import type { FleetKeeper } from '#local/simulation/fleet-keeper.ts';
 import { LOCAL_OPERATOR } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
 import { later, type Timeline } from '#local/timeline.ts';
-import { makeApi } from '#runtime/api/app.ts';
+import { type Api, makeApi } from '#runtime/api/app.ts';
 import type { CountingLog } from '#runtime/log.ts';
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.meta.url));
-/** Loopback alone: the token guards the rest of this machine's users, the address everybody else. */
-const HOST = '127.0.0.1';
-const DATABASE_FILE = 'fleetmedic.db';
-
-export interface ServerOptions {
+export interface ServerOptions extends NewWorld {
   /** 0 takes any free port. */
   readonly port: number;
   /** Absent for a world that is forgotten at the end. */
   readonly dataFolder?: string | undefined;
-  readonly story: FleetOptions;
   /** Simulated seconds per second. */
   readonly speed: number;
-  readonly settings: (topology: FleetTopology) => Settings;
-  readonly model: AnomalyModel | undefined;
   readonly wallClock: WallClock;
   readonly log: CountingLog;
 }
@@ -53,65 +41,77 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts everything and says where it is. Throws ConflictError when the port is in use. */
+/**
+ * Starts everything and says where it is. Throws ConflictError when the port or the data folder is in use, and
+ * CorruptDatabaseError when the database must not be touched; then nothing was changed and nothing is left open.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { dataFolder, story, model } = options;
-  if (dataFolder !== undefined) mkdirSync(dataFolder, { recursive: true });
-  const database = openDatabase(dataFolder === undefined ? ':memory:' : join(dataFolder, DATABASE_FILE));
-  const token = localToken(dataFolder);
-  const keeper = sqliteFleetKeeper(database);
-  if (!keeper.load()) await warmUp({ database, keeper, story, settings: options.settings, model });
+  const door = await takePort(options.port);
+  const opened: { close(): void }[] = [door];
+  try {
+    const folder = await openDataFolder(options.dataFolder, options);
+    opened.push(folder);
+    return await startLoop(options, door, folder);
+  } catch (error) {
+    for (const each of opened) each.close();
+    throw error;
+  }
+}
 
-  const secret = deriveSecret(token, 'task tokens');
-  const { simulation, timeline } = resumeWorld(options, { database, keeper, secret });
-  const api = makeLocalApi(simulation, options, token);
-  const { server, port } = await listen(api.fetch, options.port);
+async function startLoop(options: ServerOptions, door: Door, folder: DataFolder): Promise<RunningServer> {
+  const { simulation, timeline, pace } = resumeWorld(options, folder);
+  const api = makeLocalApi(simulation, options, {
+    token: folder.token,
+    noteMoment: () => folder.keeper.noteMoment(timeline.now()),
+  });
   await simulation.start();
-  const url = `http://${HOST}:${port}`;
-  const ended = timeline.run().finally(() => {
+  door.open(api.fetch);
+  const ended = pace.run().finally(() => {
     // The API first: its event streams never end by themselves, and an open one keeps the server from closing.
-    for (const each of [api, server, database]) each.close();
+    for (const each of [api, door, folder]) each.close();
   });
   return {
-    url,
-    consoleUrl: `${url}/?token=${token}`,
+    url: door.url,
+    consoleUrl: `${door.url}/?token=${folder.token}`,
     simulation,
     ended,
     async stop() {
-      timeline.stop();
+      pace.stop();
       await ended;
     },
   };
 }
 
-interface Kept {
-  readonly database: ReturnType<typeof openDatabase>;
-  readonly keeper: FleetKeeper;
-  readonly secret: string;
+interface ResumedWorld {
+  readonly simulation: Simulation;
+  readonly timeline: Timeline;
+  readonly pace: RealTimeline;
 }
 
 /** The world as it was kept, on a timeline that goes on from its last moment. */
-function resumeWorld(options: ServerOptions, { database, keeper, secret }: Kept) {
-  const { story, speed, wallClock, model, log } = options;
-  const kept = keeper.load();
-  const fleet = kept ? restoreFleet(kept.fleet) : createFleet(story);
-  const person = kept ? restorePerson(fleet, kept.person) : makePerson(fleet, story.seed);
+function resumeWorld(
+  { story, settings, speed, wallClock, model, log }: ServerOptions,
+  { database, keeper, kept, token }: DataFolder,
+): ResumedWorld {
+  const fleet = restoreFleet(kept.fleet);
+  const person = restorePerson(fleet, kept.person);
   const startAt = later(keeper.lastMoment() ?? fleet.now(), fleet.now());
-  const paced = realTimeline({ startAt, speed, wallClock, whenBusy: 'wait' });
-  const timeline = noting(paced, keeper);
+  const pace = realTimeline({ startAt, speed, wallClock, whenBusy: 'wait' });
+  const timeline = noting(pace, keeper);
   const simulation = makeSimulation({
     database,
     timeline,
     fleet,
-    settings: options.settings(fleet.topology),
+    settings: settings(fleet.topology),
     model,
     seed: story.seed,
-    secret,
+    secret: deriveSecret(token, 'task tokens'),
     log,
     person,
+    isPersonApprover: false,
     onFleetMoved: () => keeper.save({ fleet: fleet.snapshot(), person: person.snapshot() }),
   });
-  return { simulation, timeline: paced };
+  return { simulation, timeline, pace };
 }
 
 /** Keeps the moment of every job, so that time never goes back over a restart. */
@@ -126,8 +126,27 @@ function noting(timeline: Timeline, keeper: FleetKeeper): Timeline {
   };
 }
 
-function makeLocalApi({ loop }: Simulation, { wallClock, log }: ServerOptions, token: string) {
+interface Entrance {
+  readonly token: string;
+  /** To be called before anything is written at the present moment. */
+  noteMoment(): void;
+}
+
+/** Commands come between the jobs, at moments of their own: these are kept too, or a restart would go back behind them. */
+function makeLocalApi(
+  { loop }: Simulation,
+  { wallClock, log }: ServerOptions,
+  { token, noteMoment }: Entrance,
+): Api {
   const { ports } = loop;
+  function atNotedMoment<Request, Answer>(
+    command: (deps: typeof ports, request: Request) => Promise<Answer>,
+  ) {
+    return (request: Request): Promise<Answer> => {
+      noteMoment();
+      return command(ports, request);
+    };
+  }
   return makeApi({
     ...ports,
     log,
@@ -136,27 +155,10 @@ function makeLocalApi({ loop }: Simulation, { wallClock, log }: ServerOptions, t
     wallClock: wallClock.now,
     consoleFolder: CONSOLE_FOLDER,
     commands: {
-      answerApproval: (request) => answerApproval(ports, request),
-      requestRecovery: (request) => requestRecovery(ports, request),
-      stopHealing: (request) => stopHealing(ports, request),
-      resumeHealing: (request) => resumeHealing(ports, request),
+      answerApproval: atNotedMoment(answerApproval),
+      requestRecovery: atNotedMoment(requestRecovery),
+      stopHealing: atNotedMoment(stopHealing),
+      resumeHealing: atNotedMoment(resumeHealing),
     },
   });
-}
-
-type Fetch = (request: Request) => Response | Promise<Response>;
-
-function listen(fetch: Fetch, port: number): Promise<{ readonly server: ServerType; readonly port: number }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: HOST }, (info) => resolve({ server, port: info.port }));
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port)));
-  });
-}
-
-function explain(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code !== 'EADDRINUSE') return error;
-  return new ConflictError(
-    `Port ${port} is in use by another program; stop it, or choose another with --port (0 takes any free one)`,
-    port,
-  );
 }

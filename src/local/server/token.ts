@@ -17,7 +17,9 @@ export function localToken(dataFolder: string | undefined): string {
   if (!existsSync(file)) writeFileSync(file, `${newToken()}\n`, { mode: OWNER_ONLY });
   const token = readFileSync(file, 'utf8').trim();
   if (token.length < TOKEN_BYTES) {
-    throw new InvalidInputError(`The token in ${file} is too short to be one: delete the file, a new one is made at start`);
+    throw new InvalidInputError(
+      `The token in ${file} is too short to be one: delete the file, a new one is made at start`,
+    );
   }
   return token;
 }

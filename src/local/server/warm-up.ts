@@ -5,9 +5,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { type Instant, secondsAfter } from '#domain/ids.ts';
-import { createFleet, type FleetOptions } from '#local/fleet/fleet.ts';
+import { createFleet, type FleetOptions, type FleetTopology } from '#local/fleet/fleet.ts';
 import { makePerson } from '#local/fleet/person.ts';
-import type { FleetKeeper } from '#local/simulation/fleet-keeper.ts';
+import { type KeptWorld, sqliteFleetKeeper } from '#local/simulation/fleet-keeper.ts';
 import { makeSimulation } from '#local/simulation/simulation.ts';
 import { virtualTimeline } from '#local/timeline.ts';
 
@@ -15,16 +15,18 @@ import { virtualTimeline } from '#local/timeline.ts';
 const AHEAD_SECONDS = 300;
 const MINUTE_SECONDS = 60;
 
-export interface WarmUpOptions {
-  readonly database: DatabaseSync;
-  readonly keeper: FleetKeeper;
+/** What a world is made of that does not exist yet. */
+export interface NewWorld {
   readonly story: FleetOptions;
-  readonly settings: (topology: ReturnType<typeof createFleet>['topology']) => Settings;
+  readonly settings: (topology: FleetTopology) => Settings;
   readonly model: AnomalyModel | undefined;
 }
 
 /** Runs the world ahead and keeps it, as if the process had been stopped at that moment. */
-export async function warmUp({ database, keeper, story, settings, model }: WarmUpOptions): Promise<void> {
+export async function warmUp(
+  database: DatabaseSync,
+  { story, settings, model }: NewWorld,
+): Promise<KeptWorld> {
   const timeline = virtualTimeline(story.startAt);
   const fleet = createFleet(story);
   const person = makePerson(fleet, story.seed);
@@ -40,8 +42,11 @@ export async function warmUp({ database, keeper, story, settings, model }: WarmU
   await simulation.start();
   await timeline.runUntil(secondsAfter(firstTroubleAt(story), -AHEAD_SECONDS));
   fleet.advanceTo(timeline.now());
-  keeper.save({ fleet: fleet.snapshot(), person: person.snapshot() });
+  const keeper = sqliteFleetKeeper(database);
+  const world = { fleet: fleet.snapshot(), person: person.snapshot() };
+  keeper.save(world);
   keeper.noteMoment(timeline.now());
+  return world;
 }
 
 /** When the story's first fault begins, found by letting a copy of the fleet live through it. */

@@ -1,5 +1,6 @@
 // Keeps the simulated world over a restart: the fleet, the person who is paged, and what time it was. What is written
-// here is what has happened; a killed process loses at most what it had not yet told anybody.
+// here is what has happened; a killed process loses at most what it had not yet told anybody. What passed without a call
+// since it was kept passes again in the same way, because the randomness is kept with it.
 
 import type { DatabaseSync } from 'node:sqlite';
 import { Instant } from '#domain/ids.ts';

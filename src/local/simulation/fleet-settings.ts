@@ -9,6 +9,23 @@ export const LOCAL_OPERATOR = 'local-operator';
 /** A second person, for plans that two must approve. */
 export const SECOND_OPERATOR = 'second-operator';
 
+/** Minutes until a question lapses for somebody who watches an hour pass in a minute: four of theirs. */
+const WATCHED_EXPIRY_MINUTES = 240;
+
+/** For people who watch: what restarts and scales goes by itself, what returns to an older version asks them. */
+export function showcaseSettings(topology: FleetTopology): Settings {
+  const settings = settingsForFleet(topology, 'auto');
+  const [low, medium, high] = [WATCHED_EXPIRY_MINUTES, WATCHED_EXPIRY_MINUTES, WATCHED_EXPIRY_MINUTES];
+  return {
+    ...settings,
+    services: settings.services.map((service) => ({
+      ...service,
+      strategies: { 'configuration-rollback': 'approve' },
+    })),
+    approvals: { ...settings.approvals, expiryMinutes: { low, medium, high } },
+  };
+}
+
 /** Validated settings for a fleet. Third parties are services without anything that can be changed. */
 export function settingsForFleet(topology: FleetTopology, mode: Mode): Settings {
   const services = topology.services.map(({ scope: _scope, name: _name, ...service }) => service);

@@ -30,7 +30,12 @@ export interface SimulationOptions {
   readonly disturb?: Disturbance;
   /** Who reacts to pages; nobody when absent. */
   readonly person?: Person;
-  /** Called after each minute of the fleet, and after each mutating call: time to keep the fleet's state. */
+  /** Whether questions call that person too; false where somebody else is there to answer them. */
+  readonly isPersonApprover?: boolean;
+  /**
+   * Called after each minute of the fleet, each mutating call and each page: time to keep the state of fleet and person,
+   * before anybody is told of it. What was kept and is told again after a kill is told with the same ids.
+   */
   readonly onFleetMoved?: () => void;
 }
 
@@ -49,28 +54,34 @@ export function makeSimulation(options: SimulationOptions): Simulation {
     fleet,
     clock: timeline,
     witness: (action, clientToken) => judge.witness(action, clientToken),
-    onPage: ({ serviceId, at }: Page) => person?.page(serviceId, at),
+    onPage: ({ reason, serviceIds, at }: Page) => {
+      if (reason === 'approval-needed' && !(options.isPersonApprover ?? true)) return;
+      for (const serviceId of serviceIds) person?.page(serviceId, at);
+      onFleetMoved?.();
+    },
     ...(onFleetMoved && { onCall: onFleetMoved }),
   });
   const loop = makeLoop({ ...options, world });
   const judge = makeJudge({ fleet, stores: loop.stores, settings: options.settings, now: timeline.now });
-
-  async function passMinute(): Promise<void> {
-    fleet.advanceTo(timeline.now());
-    person?.act(timeline.now());
-    const events = fleet.drainEvents();
-    if (events.length > 0) await loop.ingest(events);
-    onFleetMoved?.();
-    timeline.schedule(secondsAfter(timeline.now(), FLEET_TICK_SECONDS), passMinute);
-  }
-
   return {
     loop,
     fleet,
     judge,
     async start() {
       await loop.start();
-      timeline.schedule(timeline.now(), passMinute);
+      timeline.schedule(timeline.now(), () => passMinute(options, loop));
     },
   };
+}
+
+/** One minute of the fleet and of the person, and all that they have to tell; then the next one. */
+async function passMinute(options: SimulationOptions, loop: Loop): Promise<void> {
+  const { fleet, person, timeline, onFleetMoved } = options;
+  fleet.advanceTo(timeline.now());
+  person?.act(timeline.now());
+  // Kept with its events still in it: those that a kill keeps from being told are told after the restart.
+  onFleetMoved?.();
+  const events = fleet.drainEvents();
+  if (events.length > 0) await loop.ingest(events);
+  timeline.schedule(secondsAfter(timeline.now(), FLEET_TICK_SECONDS), () => passMinute(options, loop));
 }

@@ -1,0 +1,64 @@
+// `npm test`: everything that passes or fails on this machine. Checks first, then all tests with the coverage bars; the
+// console in a real browser where there is one, or where one can be installed without asking. What could not run is
+// counted as skipped, and the last line says how it went.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const LAST_LINE = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm;
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Runs a command, shows what it says, and returns its exit code with its output. */
+function run(command: string, args: readonly string[]): { readonly code: number; readonly output: string } {
+  const { status, stdout } = spawnSync(command, args, {
+    stdio: ['inherit', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  process.stdout.write(stdout);
+  return { code: status ?? 1, output: stdout };
+}
+
+/** A check that is right or wrong as a whole. */
+function check(command: string, args: readonly string[]): Count {
+  const { code } = run(command, args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** A run of the test runner, as its own last line counts it. */
+function test(args: readonly string[]): Count {
+  const { code, output } = run('npx', ['vitest', 'run', ...args]);
+  const [, passed = '0', failed = '1', skipped = '0'] = [...output.matchAll(LAST_LINE)].at(-1) ?? [];
+  const counted = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
+  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+/** The browser from the system's packages, where this user may install them; otherwise its tests skip themselves. */
+function fetchBrowser(): void {
+  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  if (existsSync(CHROMIUM) || !mayInstall) return;
+  process.stdout.write('No Chromium here: installing it with apt-get for the tests of the console.\n');
+  const quiet = { stdio: 'ignore' } as const;
+  spawnSync('apt-get', ['update', '-qq'], quiet);
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], quiet);
+}
+
+fetchBrowser();
+const counts = [
+  check('npm', ['run', '--silent', 'check']),
+  check('npm', ['run', '--silent', 'build:console']),
+  test(['--project', 'unit', '--coverage']),
+  test(['--project', 'e2e']),
+];
+const sum = (of: (count: Count) => number) => counts.reduce((total, count) => total + of(count), 0);
+const skipped = sum((count) => count.skipped);
+process.stdout.write(
+  `\n${sum((count) => count.passed)} passed, ${sum((count) => count.failed)} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+);
+process.exit(sum((count) => count.failed) === 0 ? 0 : 1);
