@@ -19,8 +19,14 @@ export type RecoveryDeps = Parameters<typeof applyAction>[0] &
   Parameters<typeof rollBack>[0] &
   Parameters<typeof verifyRecovery>[0];
 
+/** A function as the state machine calls it. */
+export type RecoveryStep = (event: unknown) => Promise<unknown>;
+
+/** Functions gone wrong on purpose, to show that every execution still ends: what stands in for the step of this name. */
+export type Sabotage = (name: string, step: RecoveryStep) => RecoveryStep;
+
 /** The steps by the placeholder under which the state machine names them. */
-export function bindRecoverySteps(deps: RecoveryDeps): Record<string, (event: unknown) => Promise<unknown>> {
+export function bindRecoverySteps(deps: RecoveryDeps): Record<string, RecoveryStep> {
   return {
     DiagnoseIncident: diagnoseIncident(deps),
     PlanRecovery: planRecovery(deps),

@@ -2,12 +2,12 @@
 // database and a world, on one timeline. The composition root of everything local.
 
 import type { DatabaseSync } from 'node:sqlite';
-import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
-import type { SettingsSource } from '#application/ports/operations.ts';
 import { sqliteExecutionStore } from '#adapters/sqlite/execution-store.ts';
 import { sqliteMessageStore } from '#adapters/sqlite/message-store.ts';
 import { makeSqliteStores, type SqliteStores } from '#adapters/sqlite/stores.ts';
 import { sqliteTickStore } from '#adapters/sqlite/tick-store.ts';
+import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { SettingsSource } from '#application/ports/operations.ts';
 import type { CloudEvent } from '#contracts/cloud-event.ts';
 import { EVENT_SOURCE, type PollShard } from '#contracts/events.ts';
 import type { Settings } from '#contracts/settings.ts';
@@ -23,7 +23,7 @@ import type { DeliveryDeps } from '#local/delivery/channel.ts';
 import type { Disturbance } from '#local/delivery/disturbance.ts';
 import { type LocalQueue, localQueue } from '#local/delivery/queue.ts';
 import { startSchedule } from '#local/delivery/schedules.ts';
-import { bindRecoverySteps } from '#local/functions.ts';
+import { bindRecoverySteps, type RecoveryStep, type Sabotage } from '#local/functions.ts';
 import { makeRecoveryRuntime } from '#local/recoveries.ts';
 import type { Timeline } from '#local/timeline.ts';
 import type { World } from '#local/world.ts';
@@ -47,6 +47,7 @@ export interface LoopOptions {
   /** Makes task tokens unguessable; a run that nobody can reach from outside needs none. */
   readonly secret?: string;
   readonly disturb?: Disturbance;
+  readonly sabotage?: Sabotage;
 }
 
 /** All ports and surroundings of the use cases, together. */
@@ -85,7 +86,7 @@ export function makeLoop(options: LoopOptions): Loop {
     steps: () => steps,
   });
   const ports = makePorts(options, { log, bus, pollQueue, recoveries: runtime.recoveries });
-  const steps = bindRecoverySteps(ports);
+  const steps = sabotaged(bindRecoverySteps(ports), options.sabotage);
   const ticks = { timeline, ticks: sqliteTickStore(database), report: delivery.report };
   let schedule: { stop(): void } | undefined;
 
@@ -107,6 +108,13 @@ export function makeLoop(options: LoopOptions): Loop {
     stop: () => schedule?.stop(),
     ingest: (events) => bus.put(events),
   };
+}
+
+function sabotaged(
+  steps: Record<string, RecoveryStep>,
+  sabotage: Sabotage = (_name, step) => step,
+): Record<string, RecoveryStep> {
+  return Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, sabotage(name, step)]));
 }
 
 interface Surroundings {

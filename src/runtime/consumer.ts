@@ -10,9 +10,15 @@ import '#contracts/messages.ts';
 /** What Lambda gets of an SQS event, as far as it is read. */
 const QueueEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
+/** A message that failed. SQS reads the identifier; `reason` is for whoever looks into it. */
+interface FailedMessage {
+  readonly itemIdentifier: string;
+  readonly reason: string;
+}
+
 /** The messages to be delivered again; the others are done. */
 export interface BatchAnswer {
-  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+  readonly batchItemFailures: readonly FailedMessage[];
 }
 
 /** Runs the use case for each message; those that fail are reported, not thrown, so that the rest of the batch is done. */
@@ -21,12 +27,12 @@ export function queueConsumer<Deps, Message>(
   run: (deps: Deps, message: Message) => Promise<unknown>,
 ): Unbound<Deps, BatchAnswer> {
   return (deps) => async (event) => {
-    const failed: { itemIdentifier: string }[] = [];
+    const failed: FailedMessage[] = [];
     for (const { messageId, body } of z.parse(QueueEvent, event).Records) {
       try {
         await run(deps, z.parse(message, JSON.parse(body)));
-      } catch {
-        failed.push({ itemIdentifier: messageId });
+      } catch (error) {
+        failed.push({ itemIdentifier: messageId, reason: String(error) });
       }
     }
     return { batchItemFailures: failed };

@@ -3,15 +3,23 @@
 
 import { openDatabase } from '#adapters/sqlite/database.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import type { Page } from '#application/ports/operations.ts';
 import type { FleetmedicEvent, PollShard } from '#contracts/events.ts';
-import { buildResourceId } from '#contracts/naming.ts';
 import type { FlagName } from '#contracts/flags.ts';
+import { buildResourceId } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { MetricQuery, MetricSeries, SignalName } from '#domain/signal/signal.ts';
 import { makeLog } from '#runtime/log.ts';
-import { CHECKOUT_CONFIG, CHECKOUT_ECS, manualClock, resourceDescription, service, settings } from '../builders.ts';
+import {
+  CHECKOUT_CONFIG,
+  CHECKOUT_ECS,
+  manualClock,
+  resourceDescription,
+  service,
+  settings,
+} from '../builders.ts';
 
 /** The resources of a service that can be watched in every way. */
 export const CHECKOUT_TARGETS = buildResourceId({ type: 'target-group', scope: 'shop', name: 'checkout' });
@@ -22,6 +30,7 @@ export function makeObserveWorld(overrides: { settings?: Partial<Settings> } = {
   const stores = makeSqliteStores(openDatabase(':memory:'), clock);
   const published: FleetmedicEvent[] = [];
   const shards: PollShard[] = [];
+  const pages: Page[] = [];
   const lines: string[] = [];
   const off = new Set<FlagName>();
   const values = new Map<string, Map<number, number>>();
@@ -33,6 +42,7 @@ export function makeObserveWorld(overrides: { settings?: Partial<Settings> } = {
     clock,
     published,
     shards,
+    pages,
     lines,
     switchOff: (flag: FlagName) => off.add(flag),
     describeAs: (next: typeof description) => {
@@ -63,6 +73,11 @@ export function makeObserveWorld(overrides: { settings?: Partial<Settings> } = {
             .filter(([at]) => at >= from && at < to)
             .map(([at, value]) => ({ at: at as Instant, value })),
         })),
+    },
+    pager: {
+      page: async (page: Page) => {
+        pages.push(page);
+      },
     },
     resources: { describe: async () => description },
     recoveries: {

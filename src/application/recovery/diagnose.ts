@@ -100,7 +100,7 @@ function hypothesesOf(
   const isCovered = ranked.some(({ serviceId }) => serviceId === incident.serviceId);
   return incident.requestedBy === undefined || isCovered || !own
     ? ranked
-    : [...ranked, hypothesize(own, facts)];
+    : [...ranked, hypothesize(own)];
 }
 
 function judge(incident: Incident, [best]: readonly Hypothesis[], now: Instant): Diagnosis['outcome'] {

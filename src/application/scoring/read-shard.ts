@@ -55,13 +55,13 @@ export async function readShard(
   const { periodSeconds } = polling;
   const known = serviceIds.flatMap((serviceId) => services.find(({ id }) => id === serviceId) ?? []);
   const spans = await Promise.all(known.map((service) => spanOf(deps, service, periodSeconds)));
-  const series = await readSeries(deps, spans, periodSeconds);
+  const read = await readSeries(deps, spans, periodSeconds);
   const ill = new Set((await deps.incidents.listOpen()).flatMap((incident) => incident.serviceIds));
   return Promise.all(
-    spans.map(async (span, index) => ({
+    read.map(async ({ span, series }) => ({
       service: span.service,
       seen: span.seen,
-      minutes: completeMinutes(span, series[index] ?? [], {
+      minutes: completeMinutes(span, series, {
         now: deps.clock.now(),
         detection,
         periodSeconds,
@@ -92,21 +92,26 @@ async function spanOf(
   return { service, seen, from, queries };
 }
 
+interface ReadSpan {
+  readonly span: Span;
+  readonly series: readonly MetricSeries[];
+}
+
 /** One read for all services, from the oldest minute that any of them needs, and what shows which metrics to expect. */
 async function readSeries(
   { clock, metrics }: ReadShardDeps,
   spans: readonly Span[],
   periodSeconds: number,
-): Promise<readonly (readonly MetricSeries[])[]> {
+): Promise<readonly ReadSpan[]> {
   if (spans.length === 0) return [];
   const oldest = Math.min(...spans.map((span) => span.from)) as Instant;
   const from = secondsAfter(oldest, -SILENT_SECONDS);
   const queries = spans.flatMap((span) => span.queries);
   const all = await metrics.read(queries, from, floorToPeriod(clock.now(), periodSeconds));
   let next = 0;
-  return spans.map(({ queries: own }) => {
-    next += own.length;
-    return all.slice(next - own.length, next);
+  return spans.map((span) => {
+    next += span.queries.length;
+    return { span, series: all.slice(next - span.queries.length, next) };
   });
 }
 

@@ -9,6 +9,8 @@ interface Leaf {
   readonly failureType: FailureType;
   /** 0 to 1, when every question on the path could be answered. */
   readonly confidence: number;
+  /** The evidence is in the service itself: what it calls may be ill as well, and changes nothing. */
+  readonly isOwn?: true;
 }
 
 interface Branch {
@@ -24,6 +26,10 @@ const UNKNOWN_FACTOR = 0.9;
 
 function leaf(failureType: FailureType, confidence: number): Leaf {
   return { failureType, confidence };
+}
+
+function ownLeaf(failureType: FailureType, confidence: number): Leaf {
+  return { ...leaf(failureType, confidence), isOwn: true };
 }
 
 const UNEXPLAINED = leaf('unexplained', 0.2);
@@ -73,7 +79,7 @@ const WAITS: DecisionNode = {
           },
           no: {
             question: 'failsMore',
-            yes: { question: 'middleIsAsUsual', yes: leaf('bad-task', 0.65), no: leaf('bad-task', 0.45) },
+            yes: { question: 'middleIsAsUsual', yes: leaf('bad-task', 0.65), no: leaf('bad-task', 0.6) },
             no: UNEXPLAINED,
           },
         },
@@ -86,15 +92,15 @@ const UNCHANGED: DecisionNode = {
   question: 'memoryLeaks',
   yes: {
     question: 'leaksSinceDeployment',
-    yes: leaf('bad-deployment', 0.8),
-    no: leaf('memory-leak', 0.85),
+    yes: ownLeaf('bad-deployment', 0.8),
+    no: ownLeaf('memory-leak', 0.85),
   },
   no: {
     question: 'connectionsLeak',
     yes: {
       question: 'isSaturated',
       yes: leaf('capacity-shortage', 0.45),
-      no: leaf('connection-leak', 0.8),
+      no: ownLeaf('connection-leak', 0.8),
     },
     no: {
       question: 'queueIsLate',
@@ -141,6 +147,7 @@ export interface Walk {
   readonly confidence: number;
   /** Each question with its answer. */
   readonly path: readonly string[];
+  readonly isOwn: boolean;
 }
 
 /** Answers the questions from the root to a leaf. */
@@ -155,5 +162,10 @@ export function walkTree(facts: ServiceFacts, root: DecisionNode = DECISION_TREE
     if (answer === undefined) confidence *= UNKNOWN_FACTOR;
     node = answer ? node.yes : node.no;
   }
-  return { failureType: node.failureType, confidence: confidence * node.confidence, path };
+  return {
+    failureType: node.failureType,
+    confidence: confidence * node.confidence,
+    path,
+    isOwn: node.isOwn ?? false,
+  };
 }

@@ -79,9 +79,7 @@ export function gatherFacts(
       callerGrowth: growths.length === 0 ? undefined : Math.max(...growths),
       illDependencies: ill.map(({ serviceId }) => serviceId),
       downDependencies: ill.filter(isDown).map(({ serviceId }) => serviceId),
-      starvedDependencies: measured
-        .filter((each) => isStarved(each, facts))
-        .map(({ serviceId }) => serviceId),
+      starvedDependencies: findStarved(measured, facts),
       unmeasuredDependencies: dependencies.filter((id) => !isMeasured(own.get(id))),
     };
   });
@@ -111,6 +109,13 @@ function ownFactsOf(
 
 function isMeasured(facts: OwnFacts | undefined): boolean {
   return facts !== undefined && Object.keys(facts.now).length > 0;
+}
+
+/** When it no longer reaches any of them, it is itself that fails. */
+function findStarved(dependencies: readonly OwnFacts[], caller: OwnFacts): readonly ServiceId[] {
+  const starved = dependencies.filter((each) => isStarved(each, caller));
+  const isOwnFailure = starved.length > 1 && starved.length === dependencies.length;
+  return isOwnFailure ? [] : starved.map(({ serviceId }) => serviceId);
 }
 
 /** Well, and with much less to do than its caller still sends. */

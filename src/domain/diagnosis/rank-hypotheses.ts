@@ -1,11 +1,11 @@
 // Joins the walks of all ill services with the call graph: trouble travels from what is called to its callers, so the
-// deepest ill service is the likelier cause, and one that fell ill before what it calls is not its victim.
+// deepest ill service is the likelier cause, unless the evidence is in the caller itself.
 
 import type { ChangeKind } from '#domain/change/change.ts';
 import { type Walk, walkTree } from '#domain/diagnosis/decision-tree.ts';
 import type { FailureType, Hypothesis } from '#domain/diagnosis/diagnosis.ts';
 import type { ServiceFacts } from '#domain/diagnosis/facts.ts';
-import { type ServiceId, secondsBetween } from '#domain/ids.ts';
+import type { ServiceId } from '#domain/ids.ts';
 
 /** Confidence in the best hypothesis below which a person has to look. */
 export const REVIEW_BAR = 0.4;
@@ -14,8 +14,6 @@ const VICTIM_FACTOR = 0.55;
 const CHANGED_VICTIM_FACTOR = 0.85;
 /** What is left for a pointer at a measured service, which has a hypothesis of its own. */
 const POINTER_FACTOR = 0.6;
-/** Onsets are known to two minutes. */
-const ONSET_TOLERANCE_SECONDS = 120;
 
 /** The kind of change that a failure type blames. */
 const BLAMED: Readonly<Partial<Record<FailureType, ChangeKind>>> = {
@@ -27,7 +25,7 @@ const CAUSED_ELSEWHERE: ReadonlySet<FailureType> = new Set(['slow-dependency', '
 /** One hypothesis per ill service, best first. */
 export function rankHypotheses(all: ReadonlyMap<ServiceId, ServiceFacts>): readonly Hypothesis[] {
   const ill = [...all.values()].filter(({ isIll }) => isIll);
-  const ranked = ill.map((facts) => ({ facts, hypothesis: hypothesize(facts, all) }));
+  const ranked = ill.map((facts) => ({ facts, hypothesis: hypothesize(facts) }));
   ranked.sort(
     (a, b) => b.hypothesis.confidence - a.hypothesis.confidence || a.facts.onsetAt - b.facts.onsetAt,
   );
@@ -35,13 +33,13 @@ export function rankHypotheses(all: ReadonlyMap<ServiceId, ServiceFacts>): reado
 }
 
 /** What is believed of one service, ill or not. */
-export function hypothesize(facts: ServiceFacts, all: ReadonlyMap<ServiceId, ServiceFacts>): Hypothesis {
+export function hypothesize(facts: ServiceFacts): Hypothesis {
   const walk = walkTree(facts);
   const blamed = BLAMED[walk.failureType];
   return {
     failureType: walk.failureType,
     serviceId: culpritOf(walk, facts),
-    confidence: round(walk.confidence * topologyFactor(walk, facts, all)),
+    confidence: round(walk.confidence * topologyFactor(walk, facts)),
     path: walk.path,
     changeIds: facts.changesBefore.filter(({ kind }) => kind === blamed).map(({ changeId }) => changeId),
   };
@@ -60,18 +58,10 @@ function culpritOf({ failureType }: Walk, facts: ServiceFacts): ServiceId {
   return culprit;
 }
 
-function topologyFactor(
-  { failureType }: Walk,
-  facts: ServiceFacts,
-  all: ReadonlyMap<ServiceId, ServiceFacts>,
-): number {
-  if (facts.illDependencies.length === 0) return 1;
+function topologyFactor({ failureType, isOwn }: Walk, { illDependencies }: ServiceFacts): number {
+  if (illDependencies.length === 0 || isOwn) return 1;
   if (CAUSED_ELSEWHERE.has(failureType)) return POINTER_FACTOR;
-  const wasFirst = facts.illDependencies.every((id) => {
-    const onsetAt = all.get(id)?.onsetAt ?? facts.onsetAt;
-    return secondsBetween(facts.onsetAt, onsetAt) >= -ONSET_TOLERANCE_SECONDS;
-  });
-  return wasFirst && failureType in BLAMED ? CHANGED_VICTIM_FACTOR : VICTIM_FACTOR;
+  return failureType in BLAMED ? CHANGED_VICTIM_FACTOR : VICTIM_FACTOR;
 }
 
 function round(confidence: number): number {

@@ -45,7 +45,7 @@ export function localQueue<Message>(
         const Records = batch.map(({ id, body }) => ({ messageId: String(id), body }));
         const { batchItemFailures } = await handle({ Records });
         return new Map(
-          batchItemFailures.map(({ itemIdentifier }) => [Number(itemIdentifier), 'reported by the consumer']),
+          batchItemFailures.map(({ itemIdentifier, reason }) => [Number(itemIdentifier), reason]),
         );
       });
     },

@@ -8,11 +8,13 @@ import {
   parseClientToken,
 } from '#contracts/naming.ts';
 import type { Action } from '#domain/action/action.ts';
+import { addsCapacity, invertAction, isActionVisible } from '#domain/action/definitions.ts';
 import { verifyChain } from '#domain/audit/chain.ts';
 import { ExecutionId, secondsAfter } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
-import type { PlantCall } from '#local/fleet/fleet.ts';
+import type { ResourceState } from '#domain/resource/resource.ts';
+import type { Fleet, PlantCall } from '#local/fleet/fleet.ts';
 import type { JudgeSources } from '#local/judge/call-facts.ts';
 import type { Violation } from '#local/judge/invariants.ts';
 
@@ -27,7 +29,7 @@ export async function concludeRun(
     ...interleaved(calls),
     ...(isSettled ? await unfinished(sources, incidents) : []),
     ...(await keptLeases(sources, incidents)),
-    ...(await owedRollbacks(sources, incidents, calls)),
+    ...owedRollbacks(sources, incidents, calls),
     ...repeated(calls),
     ...(await auditGaps(sources, calls)),
   ];
@@ -84,22 +86,21 @@ async function keptLeases(
 }
 
 /**
- * I7: what an execution tried last, and took effect, was taken back unless it resolved the incident or people were called.
+ * I7: what an execution tried last does not stand in the plant, unless it resolved the incident or people were called.
  * An earlier attempt may stand where it mended its own service; added capacity is never taken from the ill (I13).
  */
-async function owedRollbacks(
-  { stores }: JudgeSources,
+function owedRollbacks(
+  { fleet }: JudgeSources,
   incidents: readonly Incident[],
   calls: readonly PlantCall[],
-): Promise<readonly Violation[]> {
+): readonly Violation[] {
   const violations: Violation[] = [];
   for (const { incidentId, executionId, state } of incidents) {
     if (state !== 'rolled-back' && state !== 'suppressed') continue;
-    const done = calls.filter(({ hasTakenEffect }) => hasTakenEffect).flatMap(stepOf(executionId));
+    const done = calls.flatMap((call) => actsOf(executionId, call));
     const last = Math.max(...done.map(({ attempt }) => attempt));
     const standing = done.filter(
-      ({ phase, attempt, actionIndex, isCapacity }) =>
-        phase === 'apply' && attempt === last && !isCapacity && !isTakenBack(done, { attempt, actionIndex }),
+      (act) => act.attempt === last && isOwed(fleet, act) && !isTakenBack(done, act),
     );
     if (standing.length === 0) continue;
     violations.push({
@@ -110,32 +111,28 @@ async function owedRollbacks(
   return violations;
 }
 
-/** What a call of this execution was for; nothing for the calls of others. */
-function stepOf(executionId: ExecutionId) {
-  return ({ clientToken, action }: PlantCall) => {
-    const token = parseClientToken(clientToken);
-    if (token?.executionId !== executionId) return [];
-    return [
-      {
-        ...parseCaptureStep(token.step),
-        isCapacity: action !== undefined && CAPACITY_ACTIONS.has(action.kind),
-      },
-    ];
-  };
+interface Act extends CaptureStepName {
+  readonly action: Action;
+  readonly before: ResourceState;
 }
 
-const CAPACITY_ACTIONS: ReadonlySet<Action['kind']> = new Set([
-  'ecs-service/set-desired-count',
-  'scalable-target/set-min-capacity',
-]);
+/** A call as an act of this execution; nothing for the calls of others and those without an effect. */
+function actsOf(executionId: ExecutionId, call: PlantCall): readonly Act[] {
+  const { clientToken, action, before, hasTakenEffect } = call;
+  const token = parseClientToken(clientToken);
+  if (token?.executionId !== executionId || !hasTakenEffect || !action || !before) return [];
+  return [{ ...parseCaptureStep(token.step), action, before }];
+}
 
-function isTakenBack(
-  done: readonly CaptureStepName[],
-  act: Pick<CaptureStepName, 'attempt' | 'actionIndex'>,
-): boolean {
+/** There is a way back, it takes no capacity away, and the plant still shows the act: nobody else has undone it. */
+function isOwed(fleet: Fleet, { phase, action, before }: Act): boolean {
+  if (phase !== 'apply' || addsCapacity(action, before) || !invertAction(action, before)) return false;
+  return isActionVisible(action, before, fleet.describe(action.resourceId).state);
+}
+
+function isTakenBack(done: readonly Act[], { attempt, actionIndex }: Act): boolean {
   return done.some(
-    ({ phase, attempt, actionIndex }) =>
-      phase === 'rollback' && attempt === act.attempt && actionIndex === act.actionIndex,
+    (act) => act.phase === 'rollback' && act.attempt === attempt && act.actionIndex === actionIndex,
   );
 }
 

@@ -9,6 +9,7 @@ import { secondsAfter } from '#domain/ids.ts';
 import type { Disturbance } from '#local/delivery/disturbance.ts';
 import type { Fleet } from '#local/fleet/fleet.ts';
 import type { Person } from '#local/fleet/person.ts';
+import type { Sabotage } from '#local/functions.ts';
 import { type Judge, makeJudge } from '#local/judge/judge.ts';
 import { type Loop, makeLoop } from '#local/loop.ts';
 import { makeFleetWorld } from '#local/simulation/fleet-world.ts';
@@ -28,6 +29,7 @@ export interface SimulationOptions {
   readonly secret?: string;
   readonly log?: CountingLog;
   readonly disturb?: Disturbance;
+  readonly sabotage?: Sabotage;
   /** Who reacts to pages; nobody when absent. */
   readonly person?: Person;
   /** Whether questions call that person too; false where somebody else is there to answer them. */

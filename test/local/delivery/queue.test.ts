@@ -17,7 +17,8 @@ function recorder(isBad: (message: string) => boolean = () => false) {
   const handle: QueueHandler = async ({ Records }) => {
     batches.push(Records.map(({ body }) => JSON.parse(body)));
     const failed = Records.filter(({ body }) => isBad(JSON.parse(body)));
-    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    const reason = 'told to fail';
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId, reason })) };
   };
   return { handle, batches, received: () => batches.flat() };
 }
@@ -72,7 +73,7 @@ describe('a local queue', () => {
     expect(batches.flat()).toEqual(messages);
   });
 
-  it('delivers again, after a pause, only what the consumer reports as failed', async () => {
+  it('delivers again, after a pause, only what the consumer reports as failed, and passes on why', async () => {
     const { queue, timeline, failures } = open();
     let isBroken = true;
     const { handle, received } = recorder((message) => isBroken && message === 'b');
@@ -84,7 +85,7 @@ describe('a local queue', () => {
     await timeline.runUntil(at(5));
 
     expect(received()).toEqual(['a', 'b', 'c', 'b']);
-    expect(failures).toEqual([{ source: 'polls', reason: 'reported by the consumer', isFinal: false }]);
+    expect(failures).toEqual([{ source: 'polls', reason: 'told to fail', isFinal: false }]);
     expect(queue.counters()).toEqual({ delivered: 3, failed: 1, waiting: 0, dead: 0 });
   });
 
