@@ -18,6 +18,7 @@ import {
   writeNote,
 } from '#application/recovery/incident-record.ts';
 import { giveSlotBack, type RightsDeps, releaseLeases, resourcesOf } from '#application/recovery/rights.ts';
+import { findKept } from '#domain/capture/undo.ts';
 import type { CloseInput, CloseOutput } from '#contracts/steps/recovery.ts';
 import { expire } from '#domain/approval/rules.ts';
 import { explainClosing } from '#domain/incident/closing.ts';
@@ -38,7 +39,8 @@ export interface CloseIncidentDeps extends RightsDeps, IncidentRecordDeps {
 
 /** Closes the incident. The first end stands; closing again only repeats what a crash may have left undone. */
 export async function closeIncident(deps: CloseIncidentDeps, input: CloseInput): Promise<CloseOutput> {
-  const written = await editIncident(deps, input.incidentId, (each) => closed(each, input, deps.clock.now()));
+  const ending = { ...input, end: await truthfulEnd(deps, input) };
+  const written = await editIncident(deps, input.incidentId, (each) => closed(each, ending, deps.clock.now()));
   const incident = written ?? (await requireIncident(deps, input.incidentId));
   const end = IncidentEnd.parse(incident.state);
   await giveRightsBack(deps, incident);
@@ -47,6 +49,12 @@ export async function closeIncident(deps: CloseIncidentDeps, input: CloseInput):
   if (!(await deps.outcomes.find(incident.incidentId)))
     await settle(deps, incident, { end, reason: input.reason });
   return { outcome: 'closed', end };
+}
+
+/** What was done and kept has part in the end: the incident did not pass by itself, and nothing was rolled back. */
+async function truthfulEnd({ captures }: CloseIncidentDeps, { executionId, end }: CloseInput): Promise<IncidentEnd> {
+  if (end !== 'suppressed' && end !== 'rolled-back') return end;
+  return findKept(await captures.listOf(executionId)).length > 0 ? 'resolved' : end;
 }
 
 /** The incident at its end, or undefined when it is at one already. */

@@ -25,9 +25,14 @@ export type RecoveryStep = (event: unknown) => Promise<unknown>;
 /** Functions gone wrong on purpose, to show that every execution still ends: what stands in for the step of this name. */
 export type Sabotage = (name: string, step: RecoveryStep) => RecoveryStep;
 
+const asItIs: Sabotage = (_name, step) => step;
+
 /** The steps by the placeholder under which the state machine names them. */
-export function bindRecoverySteps(deps: RecoveryDeps): Record<string, RecoveryStep> {
-  return {
+export function bindRecoverySteps(
+  deps: RecoveryDeps,
+  sabotage: Sabotage = asItIs,
+): Record<string, RecoveryStep> {
+  const steps: Record<string, RecoveryStep> = {
     DiagnoseIncident: diagnoseIncident(deps),
     PlanRecovery: planRecovery(deps),
     RequestApproval: requestApproval(deps),
@@ -37,4 +42,5 @@ export function bindRecoverySteps(deps: RecoveryDeps): Record<string, RecoverySt
     RollBack: rollBack(deps),
     CloseIncident: closeIncident(deps),
   };
+  return Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, sabotage(name, step)]));
 }

@@ -23,7 +23,7 @@ import type { DeliveryDeps } from '#local/delivery/channel.ts';
 import type { Disturbance } from '#local/delivery/disturbance.ts';
 import { type LocalQueue, localQueue } from '#local/delivery/queue.ts';
 import { startSchedule } from '#local/delivery/schedules.ts';
-import { bindRecoverySteps, type RecoveryStep, type Sabotage } from '#local/functions.ts';
+import { bindRecoverySteps, type Sabotage } from '#local/functions.ts';
 import { makeRecoveryRuntime } from '#local/recoveries.ts';
 import type { Timeline } from '#local/timeline.ts';
 import type { World } from '#local/world.ts';
@@ -86,7 +86,7 @@ export function makeLoop(options: LoopOptions): Loop {
     steps: () => steps,
   });
   const ports = makePorts(options, { log, bus, pollQueue, recoveries: runtime.recoveries });
-  const steps = sabotaged(bindRecoverySteps(ports), options.sabotage);
+  const steps = bindRecoverySteps(ports, options.sabotage);
   const ticks = { timeline, ticks: sqliteTickStore(database), report: delivery.report };
   let schedule: { stop(): void } | undefined;
 
@@ -108,13 +108,6 @@ export function makeLoop(options: LoopOptions): Loop {
     stop: () => schedule?.stop(),
     ingest: (events) => bus.put(events),
   };
-}
-
-function sabotaged(
-  steps: Record<string, RecoveryStep>,
-  sabotage: Sabotage = (_name, step) => step,
-): Record<string, RecoveryStep> {
-  return Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, sabotage(name, step)]));
 }
 
 interface Surroundings {

@@ -11,9 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => morning.forget());
 
-/** A bad configuration of search, which Fleetmedic knows a remedy for. */
-function badConfiguration(options: ScenarioOptions): Promise<Scenario> {
-  const trouble = { kind: 'F3', serviceId: idOf('search'), strength: 0.8, durationMinutes: 300 } as const;
+/** A bad version of accounts, which Fleetmedic knows a remedy for. */
+function badVersion(options: ScenarioOptions): Promise<Scenario> {
+  const trouble = { kind: 'F1', serviceId: idOf('accounts'), strength: 0.8, durationMinutes: 300 } as const;
   return begin(morning, { injections: [trouble], ...options });
 }
 
@@ -31,14 +31,14 @@ describe('in a mode that never acts', () => {
   it.each(['observe', 'suggest'] as const)(
     '%s, the incident is found, its plan kept, and nothing done',
     async (mode) => {
-      const scenario = await badConfiguration({ mode });
+      const scenario = await badVersion({ mode });
 
       await scenario.runMinutes(45);
 
       const [incident] = await scenario.incidents();
       const [plan] = await scenario.plans();
-      expect(incident?.serviceId).toBe('search');
-      expect(plan).toMatchObject({ mode, strategy: 'configuration-rollback', serviceId: 'search' });
+      expect(incident?.serviceId).toBe('accounts');
+      expect(plan).toMatchObject({ mode, strategy: 'configuration-rollback', serviceId: 'accounts' });
       expect(scenario.calls()).toEqual([]);
       expect(await scenario.asked()).toEqual([]);
       expect(await scenario.rights()).toEqual({ leases: [], slots: [] });
@@ -48,7 +48,7 @@ describe('in a mode that never acts', () => {
 
 describe('in mode approve', () => {
   it('nothing is done before somebody agrees, and then it is healed', async () => {
-    const scenario = await badConfiguration({ mode: 'approve' });
+    const scenario = await badVersion({ mode: 'approve' });
     await scenario.runUntil(scenario.isAsked);
     await scenario.runMinutes(5);
     const callsBefore = scenario.calls().length;
@@ -59,14 +59,14 @@ describe('in mode approve', () => {
     await scenario.runUntil(scenario.isClosed);
 
     expect([callsBefore, answer.ok]).toEqual([0, true]);
-    expect(scenario.paged).toContain('search');
+    expect(scenario.paged).toContain('accounts');
     expect((await scenario.incidents()).map(({ state }) => state)).toEqual(['resolved']);
     expect(scenario.fleet.truth().faults[0]?.endedBy?.by).toBe('fleetmedic');
     expect(await scenario.violations()).toEqual([]);
   });
 
   it('a plan that is denied is not carried out, and people have it', async () => {
-    const scenario = await badConfiguration({ mode: 'approve' });
+    const scenario = await badVersion({ mode: 'approve' });
     await scenario.runUntil(scenario.isAsked);
     const [question] = await scenario.asked();
     if (!question) throw new Error('Nobody was asked');
@@ -83,7 +83,7 @@ describe('in mode approve', () => {
   });
 
   it('a question that nobody answers lapses, and nothing is done', async () => {
-    const scenario = await badConfiguration({ mode: 'approve' });
+    const scenario = await badVersion({ mode: 'approve' });
     await scenario.runUntil(scenario.isAsked);
     const [question] = await scenario.asked();
 

@@ -138,7 +138,7 @@ function withInjections(morning: FleetSnapshot, { injections = [] }: ScenarioOpt
 
 function remembering(paged: ServiceId[]): Person {
   return {
-    page: (serviceId) => void paged.push(serviceId),
+    page: (serviceIds) => void paged.push(...serviceIds),
     act: () => undefined,
     snapshot: () => ({ seed: 0, pages: [], attempts: {} }),
   };

@@ -12,6 +12,19 @@ export function findStanding(captures: readonly Capture[]): readonly Capture[] {
   return captures.filter(({ result }) => result !== 'refused').toReversed();
 }
 
+/** The captures of acts that changed something, could be taken back, and were not. */
+export function findKept(captures: readonly Capture[]): readonly Capture[] {
+  const undone = new Set(
+    captures
+      .filter(({ step, result }) => step.startsWith('rollback') && result !== 'refused')
+      .map(({ step }) => step.replace('rollback', 'apply')),
+  );
+  return captures.filter(
+    ({ step, result, inverse }) =>
+      step.startsWith('apply') && result !== 'refused' && inverse !== undefined && !undone.has(step),
+  );
+}
+
 /** Whether the act of a capture may be taken back in the live state. */
 export function judgeUndo({ action, before, after }: Capture, live: ResourceState): UndoVerdict {
   const liveFacts = factsOf(action, live);

@@ -16,7 +16,7 @@ const RIGHT_SHARE = 0.8;
 
 /** A page that waits for its moment. Plain data. */
 interface PendingPage {
-  readonly serviceId: ServiceId;
+  readonly serviceIds: readonly ServiceId[];
   readonly dueAt: Instant;
 }
 
@@ -29,8 +29,11 @@ export interface PersonSnapshot {
 }
 
 export interface Person {
-  /** Calls the person about a service; a second call about it while one is pending changes nothing. */
-  page(serviceId: ServiceId, at: Instant): void;
+  /**
+   * Calls the person about services that are ill together; the first that a fault explains is looked at. Another call
+   * about one of them while that one is pending changes nothing.
+   */
+  page(serviceIds: readonly ServiceId[], at: Instant): void;
   /** Does what is due. To be called whenever time has passed. */
   act(now: Instant): void;
   /** Plain data to go on from with `restorePerson`. */
@@ -47,8 +50,8 @@ export function restorePerson(fleet: Fleet, { seed, ...memory }: PersonSnapshot)
   let pages = [...memory.pages];
   const attempts: Record<string, number> = { ...memory.attempts };
 
-  function handle({ serviceId }: PendingPage, now: Instant): void {
-    const fault = findFault(fleet, serviceId);
+  function handle({ serviceIds }: PendingPage, now: Instant): void {
+    const [fault] = serviceIds.flatMap((serviceId) => findFault(fleet, serviceId) ?? []);
     if (!fault) return;
     const attempt = (attempts[fault.id] ?? 0) + 1;
     attempts[fault.id] = attempt;
@@ -57,13 +60,13 @@ export function restorePerson(fleet: Fleet, { seed, ...memory }: PersonSnapshot)
     const answer = tryRemedy(fleet, remedy, fault.serviceId, caller);
     const isDone = isRight && answer.outcome === 'accepted';
     const dueAt = secondsAfter(now, isDone ? PATIENCE_SECONDS : REACTION_SECONDS);
-    pages.push({ serviceId, dueAt });
+    pages.push({ serviceIds, dueAt });
   }
 
   return {
-    page(serviceId, at) {
-      if (pages.some((pending) => pending.serviceId === serviceId)) return;
-      pages.push({ serviceId, dueAt: secondsAfter(at, REACTION_SECONDS) });
+    page(serviceIds, at) {
+      if (pages.some((pending) => pending.serviceIds.some((id) => serviceIds.includes(id)))) return;
+      pages.push({ serviceIds, dueAt: secondsAfter(at, REACTION_SECONDS) });
     },
     act(now) {
       const due = pages.filter(({ dueAt }) => dueAt <= now);

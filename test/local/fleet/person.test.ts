@@ -23,7 +23,7 @@ describe('the person on call', () => {
   it('acts ten minutes after the page, on the fault behind what was paged', () => {
     const fleet = illFleet();
     const person = makePerson(fleet, 1);
-    person.page(idOf('web'), fleet.now());
+    person.page([idOf('web')], fleet.now());
 
     passMinutes(fleet, person, 9);
     const early = fleet.calls().length;
@@ -36,7 +36,7 @@ describe('the person on call', () => {
   it('tries again until the fault is over', () => {
     const fleet = illFleet();
     const person = makePerson(fleet, 1);
-    person.page(idOf('cart'), fleet.now());
+    person.page([idOf('cart')], fleet.now());
 
     passMinutes(fleet, person, 120);
 
@@ -48,7 +48,7 @@ describe('the person on call', () => {
       const fleet = quietFleet({ injections: [injection({ kind: 'F25', serviceId: idOf('inventory') })] });
       runMinutes(fleet, 32);
       const person = makePerson(fleet, seed);
-      person.page(idOf('inventory'), fleet.now());
+      person.page([idOf('inventory')], fleet.now());
       passMinutes(fleet, person, 10);
       return fleet.calls()[0]?.intervention?.kind === 'switch-route';
     });
@@ -62,8 +62,8 @@ describe('the person on call', () => {
     const fleet = quietFleet();
     const person = makePerson(fleet, 1);
 
-    person.page(idOf('web'), fleet.now());
-    person.page(idOf('web'), fleet.now());
+    person.page([idOf('web')], fleet.now());
+    person.page([idOf('web')], fleet.now());
     passMinutes(fleet, person, 15);
 
     expect(fleet.calls()).toEqual([]);
@@ -72,7 +72,7 @@ describe('the person on call', () => {
   it('goes on from a snapshot', () => {
     const fleet = illFleet();
     const person = makePerson(fleet, 1);
-    person.page(idOf('cart'), fleet.now());
+    person.page([idOf('cart')], fleet.now());
 
     const restored = restorePerson(fleet, JSON.parse(JSON.stringify(person.snapshot())));
     passMinutes(fleet, restored, 11);
