@@ -46,7 +46,11 @@ function fetchBrowser(): void {
   process.stdout.write('No Chromium here: installing it with apt-get for the tests of the console.\n');
   const quiet = { stdio: 'ignore' } as const;
   spawnSync('apt-get', ['update', '-qq'], quiet);
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], quiet);
+  spawnSync(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
+    quiet,
+  );
 }
 
 fetchBrowser();

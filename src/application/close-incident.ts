@@ -18,9 +18,9 @@ import {
   writeNote,
 } from '#application/recovery/incident-record.ts';
 import { giveSlotBack, type RightsDeps, releaseLeases, resourcesOf } from '#application/recovery/rights.ts';
-import { findKept } from '#domain/capture/undo.ts';
 import type { CloseInput, CloseOutput } from '#contracts/steps/recovery.ts';
 import { expire } from '#domain/approval/rules.ts';
+import { findKept } from '#domain/capture/undo.ts';
 import { explainClosing } from '#domain/incident/closing.ts';
 import { type Incident, IncidentEnd } from '#domain/incident/incident.ts';
 import { canMove, isEnd } from '#domain/incident/lifecycle.ts';
@@ -40,7 +40,9 @@ export interface CloseIncidentDeps extends RightsDeps, IncidentRecordDeps {
 /** Closes the incident. The first end stands; closing again only repeats what a crash may have left undone. */
 export async function closeIncident(deps: CloseIncidentDeps, input: CloseInput): Promise<CloseOutput> {
   const ending = { ...input, end: await truthfulEnd(deps, input) };
-  const written = await editIncident(deps, input.incidentId, (each) => closed(each, ending, deps.clock.now()));
+  const written = await editIncident(deps, input.incidentId, (each) =>
+    closed(each, ending, deps.clock.now()),
+  );
   const incident = written ?? (await requireIncident(deps, input.incidentId));
   const end = IncidentEnd.parse(incident.state);
   await giveRightsBack(deps, incident);
@@ -52,7 +54,10 @@ export async function closeIncident(deps: CloseIncidentDeps, input: CloseInput):
 }
 
 /** What was done and kept has part in the end: the incident did not pass by itself, and nothing was rolled back. */
-async function truthfulEnd({ captures }: CloseIncidentDeps, { executionId, end }: CloseInput): Promise<IncidentEnd> {
+async function truthfulEnd(
+  { captures }: CloseIncidentDeps,
+  { executionId, end }: CloseInput,
+): Promise<IncidentEnd> {
   if (end !== 'suppressed' && end !== 'rolled-back') return end;
   return findKept(await captures.listOf(executionId)).length > 0 ? 'resolved' : end;
 }
@@ -114,7 +119,14 @@ async function callPeople(deps: CloseIncidentDeps, incident: Incident, summary: 
   const { incidentId, severity } = incident;
   const suspected = (await deps.plans.listOf(incidentId)).map((plan) => plan.serviceId);
   const serviceIds = [...new Set([...incident.serviceIds, ...suspected])];
-  await deps.pager.page({ reason: 'escalated', incidentId, serviceIds, severity, summary, at: deps.clock.now() });
+  await deps.pager.page({
+    reason: 'escalated',
+    incidentId,
+    serviceIds,
+    severity,
+    summary,
+    at: deps.clock.now(),
+  });
   await writeNote(deps, incidentId, {
     event: 'incident-escalated',
     summary: `People were called: ${summary}`,

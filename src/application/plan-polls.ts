@@ -46,8 +46,20 @@ async function sendDue(deps: PlanPollsDeps, now: Instant): Promise<readonly Serv
   const serviceIds = due.map(({ serviceId }) => serviceId);
   await deps.pollQueue.send(shardsOf(serviceIds, polling.servicesPerShard));
   // Only after the queue has them: a crash in between polls twice, which is harmless, and never not at all.
-  for (const state of due) await deps.polls.put(afterPoll(state, polling, now));
+  for (const state of due) {
+    await deps.polls.put(afterPoll(state, pollSettingsOf(state.serviceId, services, polling), now));
+  }
   return serviceIds;
+}
+
+/** Where users are, calm is faster: nobody's calls stand between them and the service. */
+function pollSettingsOf(
+  serviceId: ServiceId,
+  services: readonly Service[],
+  polling: PollSettings,
+): PollSettings {
+  const isEntry = callersOf(services, serviceId).length === 0;
+  return isEntry ? { ...polling, calmSeconds: polling.entrySeconds } : polling;
 }
 
 /** The poll state of each service, those in the reach of an open incident on the fast tier. */

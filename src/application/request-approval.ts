@@ -88,7 +88,8 @@ async function callApprovers(
 ): Promise<void> {
   const { incidentId, severity, title } = incident;
   const serviceIds = [...new Set([...incident.serviceIds, plan.serviceId])];
-  await pager.page({ reason: 'approval-needed',
+  await pager.page({
+    reason: 'approval-needed',
     incidentId,
     serviceIds,
     severity,

@@ -22,9 +22,9 @@ import { type LocalBus, localBus } from '#local/delivery/bus.ts';
 import type { DeliveryDeps } from '#local/delivery/channel.ts';
 import type { Disturbance } from '#local/delivery/disturbance.ts';
 import { type LocalQueue, localQueue } from '#local/delivery/queue.ts';
-import { startSchedule } from '#local/delivery/schedules.ts';
-import { bindRecoverySteps, type Sabotage } from '#local/functions.ts';
-import { makeRecoveryRuntime } from '#local/recoveries.ts';
+import { type Schedule, startSchedule } from '#local/delivery/schedules.ts';
+import { bindRecoverySteps, type RecoveryStep, type Sabotage } from '#local/functions.ts';
+import { makeRecoveryRuntime, type RecoveryRuntime } from '#local/recoveries.ts';
 import type { Timeline } from '#local/timeline.ts';
 import type { World } from '#local/world.ts';
 import { type CountingLog, makeLog } from '#runtime/log.ts';
@@ -68,45 +68,53 @@ export interface Loop {
 
 /** Builds the loop; nothing happens before `start`. */
 export function makeLoop(options: LoopOptions): Loop {
-  const { database, timeline } = options;
   const log = options.log ?? makeLog();
-  const delivery: DeliveryDeps = {
-    timeline,
-    messages: sqliteMessageStore(database),
-    report: ({ source, reason, isFinal }) => log.record('delivery-failed', { source, reason, isFinal }),
-    ...(options.disturb && { disturb: options.disturb }),
-  };
+  const delivery = makeDelivery(options, log);
   const bus = localBus(delivery);
-  const pollQueue = localQueue<PollShard>('polls', delivery);
-  const runtime = makeRecoveryRuntime({
-    store: sqliteExecutionStore<Execution, HistoryEvent>(database),
-    timeline,
-    seed: options.seed ?? 1,
-    secret: options.secret ?? 'a run that nobody reaches from outside',
-    steps: () => steps,
-  });
-  const ports = makePorts(options, { log, bus, pollQueue, recoveries: runtime.recoveries });
+  const polls = localQueue<PollShard>('polls', delivery);
+  const { executor, recoveries } = makeRecoveries(options, () => steps);
+  const ports = makePorts(options, { log, bus, pollQueue: polls, recoveries });
   const steps = bindRecoverySteps(ports, options.sabotage);
-  const ticks = { timeline, ticks: sqliteTickStore(database), report: delivery.report };
   let schedule: { stop(): void } | undefined;
 
   return {
     ports,
     stores: ports,
-    executor: runtime.executor,
+    executor,
     bus,
-    polls: pollQueue,
+    polls,
     async start() {
-      await runtime.executor.resume();
-      connect(bus, pollQueue, ports);
-      schedule = startSchedule(ticks, {
-        name: 'plan-polls',
-        everySeconds: TICK_SECONDS,
-        run: () => planPolls(ports)({}),
-      });
+      await executor.resume();
+      connect(bus, polls, ports);
+      const ticks = sqliteTickStore(options.database);
+      schedule = startSchedule(
+        { ...delivery, ticks },
+        ticking(() => planPolls(ports)({})),
+      );
     },
     stop: () => schedule?.stop(),
     ingest: (events) => bus.put(events),
+  };
+}
+
+function ticking(run: () => Promise<unknown>): Schedule {
+  return { name: 'plan-polls', everySeconds: TICK_SECONDS, run };
+}
+
+function makeRecoveries(
+  { database, timeline, seed = 1, secret = 'a run that nobody reaches from outside' }: LoopOptions,
+  steps: () => Record<string, RecoveryStep>,
+): RecoveryRuntime {
+  const store = sqliteExecutionStore<Execution, HistoryEvent>(database);
+  return makeRecoveryRuntime({ store, timeline, seed, secret, steps });
+}
+
+function makeDelivery({ database, timeline, disturb }: LoopOptions, log: CountingLog): DeliveryDeps {
+  return {
+    timeline,
+    messages: sqliteMessageStore(database),
+    report: ({ source, reason, isFinal }) => log.record('delivery-failed', { source, reason, isFinal }),
+    ...(disturb && { disturb }),
   };
 }
 
@@ -114,7 +122,7 @@ interface Surroundings {
   readonly log: CountingLog;
   readonly bus: LocalBus;
   readonly pollQueue: LocalQueue<PollShard>;
-  readonly recoveries: ReturnType<typeof makeRecoveryRuntime>['recoveries'];
+  readonly recoveries: RecoveryRuntime['recoveries'];
 }
 
 function makePorts({ database, timeline, settings, world, model }: LoopOptions, surroundings: Surroundings) {

@@ -90,6 +90,19 @@ describe('a plan', () => {
     expect(world.published.some(({ type }) => type === 'plan-suggested')).toBe(mode === 'suggest');
   });
 
+  it('keeps to the most restrictive of the modes of fleet, service and strategy', async () => {
+    const services = shopSettings().services.map((each) => ({
+      ...each,
+      strategies: { 'configuration-rollback': 'suggest' as const },
+    }));
+    const { world, input, planId } = await deployedWorld({ services });
+
+    const answer = await planRecovery(world.deps, input);
+
+    expect(answer.outcome).toBe('watch-only');
+    expect((await world.deps.plans.find(planId))?.mode).toBe('suggest');
+  });
+
   it('keeps what was considered and not chosen', async () => {
     const { world, input, planId } = await saturatedWorld();
     await world.deps.changes.put(change({ at: minute(-20) }));

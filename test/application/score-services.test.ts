@@ -4,6 +4,7 @@ import { judgeShard } from '#application/scoring/judge-shard.ts';
 import { LATE_SECONDS, readShard } from '#application/scoring/read-shard.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Change } from '#domain/change/change.ts';
+import { DEFAULT_DETECTION_SETTINGS, type DetectionSettings } from '#domain/detection/settings.ts';
 import type { SignalName } from '#domain/signal/signal.ts';
 import {
   at,
@@ -142,6 +143,19 @@ describe('scoring a shard', () => {
     expect(await world.anomalies.list(CHECKOUT, NOON, minute(10))).toHaveLength(2);
   });
 
+  it('holds failed checks responsible as soon as the service says', async () => {
+    const strict = await failingWorld({
+      services: [{ ...MEASURED_CHECKOUT, maxFailuresBeforeRecovery: 1 }],
+    });
+    const usual = await failingWorld();
+
+    await scoreServices(strict, SHARD);
+    await scoreServices(usual, SHARD);
+
+    expect(await minutesFailed(strict)).toEqual([minute(0), minute(1), minute(2)]);
+    expect(await minutesFailed(usual)).toEqual([minute(2)]);
+  });
+
   it('has a strange service read every minute', async () => {
     const world = await failingWorld();
     await world.polls.put(pollState({ nextPollAt: minute(8) }));
@@ -174,9 +188,17 @@ describe('scoring a shard', () => {
 
   it('follows faster what became usual with a change', async () => {
     const unchanged = await cpuLevelAfterStep();
-    const changed = await cpuLevelAfterStep(change({ at: NOON }));
+    const changed = await cpuLevelAfterStep([change({ at: NOON })]);
 
     expect(changed).toBeGreaterThan(unchanged + 1);
+  });
+
+  it('learns as fast as the settings say', async () => {
+    const learning = { ...DEFAULT_DETECTION_SETTINGS.learning, rate: 0.5 };
+    const usual = await cpuLevelAfterStep();
+    const fast = await cpuLevelAfterStep([], { ...DEFAULT_DETECTION_SETTINGS, learning });
+
+    expect(fast).toBeGreaterThan(usual + 1);
   });
 
   it('never judges a minute that was judged before', async () => {
@@ -260,9 +282,20 @@ async function failingWorld(overrides: Partial<Settings> = {}) {
   return world;
 }
 
+/** The minutes since noon whose failed checks made an anomaly. */
+async function minutesFailed(world: ObserveWorld) {
+  const anomalies = await world.anomalies.list(CHECKOUT, NOON, minute(10));
+  return anomalies
+    .filter(({ evidence }) => evidence.some(({ detectors }) => detectors.includes('failure')))
+    .map((each) => each.at);
+}
+
 /** Where the baseline of the processor stands half an hour after its use rose from 40 to 52 percent. */
-async function cpuLevelAfterStep(...changes: Change[]): Promise<number> {
-  const world = makeObserveWorld();
+async function cpuLevelAfterStep(
+  changes: readonly Change[] = [],
+  detection: DetectionSettings = DEFAULT_DETECTION_SETTINGS,
+): Promise<number> {
+  const world = makeObserveWorld({ settings: { detection } });
   publish(world, { from: -180, to: 0, values: WELL });
   publish(world, { from: 0, to: 30, values: { ...WELL, cpu: 52 } });
   for (const each of changes) await world.changes.put(each);

@@ -38,6 +38,3 @@ export function situation(overrides: Partial<Situation> = {}): Situation {
     ...overrides,
   };
 }
-
-export const OTHER = ServiceId.parse('other');
-export { CHECKOUT, CHECKOUT_ECS };

@@ -1,13 +1,13 @@
 // What every plane needs of its surroundings: settings, the stop switch, delivery, durable flows, people, logs.
 
-import type { FlagName } from '#contracts/flags.ts';
 import type { FleetmedicEvent, PollShard } from '#contracts/events.ts';
+import type { FlagName } from '#contracts/flags.ts';
 import type { LogEvent } from '#contracts/log-events.ts';
 import type { MetricName } from '#contracts/metrics.ts';
 import type { Settings } from '#contracts/settings.ts';
-import type { StopSwitchState } from '#domain/switch/stop-switch.ts';
 import type { ExecutionId, IncidentId, Instant, ServiceId } from '#domain/ids.ts';
 import type { Severity } from '#domain/incident/incident.ts';
+import type { StopSwitchState } from '#domain/switch/stop-switch.ts';
 
 export interface SettingsSource {
   /** The validated document in force now. */

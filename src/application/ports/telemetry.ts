@@ -2,10 +2,10 @@
 
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { Change } from '#domain/change/change.ts';
+import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
 import type { AnomalyId, Instant, ServiceId } from '#domain/ids.ts';
 import type { PollState } from '#domain/poll/poll.ts';
-import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { MetricQuery, MetricSeries } from '#domain/signal/signal.ts';
 
 export interface Clock {

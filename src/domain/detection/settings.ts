@@ -117,7 +117,6 @@ export const DetectionSettings = z.strictObject({
   indicators: z.prefault(IndicatorRules, {}),
 });
 export type DetectionSettings = z.infer<typeof DetectionSettings>;
-export type IndicatorRule = DetectionSettings['indicators'][IndicatorName];
 
 /** All settings at their defaults. */
 export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = DetectionSettings.parse({});

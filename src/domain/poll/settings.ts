@@ -7,6 +7,8 @@ export const PollSettings = z.strictObject({
   periodSeconds: z._default(z.literal([60, 300]), 60),
   /** Seconds between two polls of a service that is well: five points cost as much as one. */
   calmSeconds: z._default(z.int().check(z.minimum(60), z.maximum(900)), 300),
+  /** Of one that is well and that no other service calls: users are there, and most trouble shows there first. */
+  entrySeconds: z._default(z.int().check(z.minimum(60), z.maximum(900)), 60),
   /** Of one that looks strange, or that something has just been changed on. */
   watchSeconds: z._default(z.int().check(z.minimum(60), z.maximum(900)), 60),
   /** Of one that is part of an incident. */
