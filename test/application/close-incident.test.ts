@@ -102,7 +102,8 @@ describe('closing an incident', () => {
     expect(world.pages).toEqual([
       {
         incidentId: INCIDENT,
-        serviceId: CHECKOUT,
+        reason: 'escalated',
+        serviceIds: [CHECKOUT],
         severity: 'SEV-2',
         at: minute(15),
         summary:
@@ -151,12 +152,24 @@ describe('closing an incident', () => {
   it('counts only what each attempt did itself', async () => {
     const world = await recoveredWorld();
     await world.deps.captures.create(capture({ step: 'rollback-1-0' }));
-    await world.deps.captures.create(capture({ step: 'apply-2-0' }));
+    await world.deps.captures.create(capture({ step: 'apply-2-0', result: 'refused' }));
 
     await closeIncident(world.deps, close('rolled-back', 'recovered-after-rollback'));
 
     expect((await world.deps.outcomes.find(INCIDENT))?.attempts).toHaveLength(1);
     expect(world.counted['RecoveriesRolledBack']).toBe(1);
+  });
+
+  it.each([
+    ['suppressed', 'recovered-by-itself'],
+    ['rolled-back', 'recovered-after-rollback'],
+  ] as const)('calls it resolved, not %s, while a change of ours stands', async (end, reason) => {
+    const world = await recoveredWorld();
+
+    expect(await closeIncident(world.deps, close(end, reason))).toEqual({
+      outcome: 'closed',
+      end: 'resolved',
+    });
   });
 });
 

@@ -10,7 +10,6 @@ import {
   CART_ECS,
   CHECKOUT,
   CHECKOUT_CONFIG,
-  CHECKOUT_ECS,
   incident,
   NOON,
   pollState,
@@ -18,6 +17,7 @@ import {
 } from '../builders.ts';
 import { makeObserveWorld, type ObserveWorld } from './observe-world.ts';
 
+const BANK = ServiceId.parse('bank');
 const PAYMENTS = ServiceId.parse('payments');
 const WEB = ServiceId.parse('web');
 
@@ -29,7 +29,15 @@ describe('a tick', () => {
 
     expect(answer).toEqual({ outcome: 'planned', servicesDue: 1 });
     expect(world.shards).toEqual([{ serviceIds: [CHECKOUT] }]);
-    expect(await world.polls.all()).toEqual([pollState({ nextPollAt: at(300) })]);
+    expect(await world.polls.all()).toEqual([pollState({ nextPollAt: at(60) })]);
+  });
+
+  it('reads who is well less often where others stand between the service and the users', async () => {
+    const world = shopWorld();
+
+    await planPolls(world);
+
+    expect(await timesOf(world)).toEqual({ web: 60, checkout: 300, cart: 300, payments: 60, bank: 300 });
   });
 
   it('leaves a service alone whose time has not come', async () => {
@@ -51,16 +59,16 @@ describe('a tick', () => {
 
   it('reads every minute who is in an open incident, who calls it, and what it depends on', async () => {
     const world = shopWorld();
-    for (const serviceId of [WEB, CHECKOUT, CART, PAYMENTS])
+    for (const serviceId of [WEB, CHECKOUT, CART, PAYMENTS, BANK])
       await world.polls.put(pollState({ serviceId, nextPollAt: at(240) }));
     await world.incidents.create(incident());
 
     await planPolls(world);
 
-    expect(await timesOf(world)).toEqual({ web: 240, checkout: 240, cart: 240, payments: 240 });
+    expect(await timesOf(world)).toEqual({ web: 240, checkout: 240, cart: 240, payments: 240, bank: 240 });
     world.clock.advance(240);
     await planPolls(world);
-    expect(await timesOf(world)).toEqual({ web: 300, checkout: 300, cart: 300, payments: 540 });
+    expect(await timesOf(world)).toEqual({ web: 300, checkout: 300, cart: 300, payments: 300, bank: 540 });
   });
 
   it('splits many services into shards of the size that is set', async () => {
@@ -69,7 +77,7 @@ describe('a tick', () => {
 
     await planPolls(world);
 
-    expect(world.shards).toEqual([{ serviceIds: [WEB, CHECKOUT, CART] }, { serviceIds: [PAYMENTS] }]);
+    expect(world.shards).toEqual([{ serviceIds: [WEB, CHECKOUT, CART] }, { serviceIds: [PAYMENTS, BANK] }]);
   });
 
   it('gives a sign of life, with what it found to do', async () => {
@@ -105,7 +113,7 @@ describe('a tick', () => {
   });
 });
 
-/** web -> checkout -> cart, and payments that has nothing to do with them. */
+/** web -> checkout -> cart, and payments -> bank, which have nothing to do with them. */
 function shopWorld(overrides: { polling?: PollSettings } = {}): ObserveWorld {
   return makeObserveWorld({
     settings: {
@@ -113,7 +121,8 @@ function shopWorld(overrides: { polling?: PollSettings } = {}): ObserveWorld {
         service({ id: WEB, dependsOn: [CHECKOUT] }),
         service({ id: CHECKOUT, dependsOn: [CART] }),
         service({ id: CART, resources: [CART_ECS] }),
-        service({ id: PAYMENTS, resources: [CHECKOUT_ECS] }),
+        service({ id: PAYMENTS, dependsOn: [BANK] }),
+        service({ id: BANK }),
       ],
       ...overrides,
     },

@@ -162,7 +162,11 @@ describe('planning looks again', () => {
 
   it('while the evidence explains nothing yet, or not surely enough', async () => {
     const unexplained = await illWorld({ 'latency-p99': 2, 'latency-p50': 0.4 });
-    const unsure = await illWorld({ ...FAILING, 'latency-p50': 0.07 }, { untilMinute: 5 });
+    const { approvals } = shopSettings();
+    const unsure = await illWorld(FAILING, {
+      untilMinute: 5,
+      settings: { approvals: { ...approvals, minAutoConfidence: 0.95 } },
+    });
 
     await planRecovery(unexplained.world.deps, unexplained.input);
     await planRecovery(unsure.world.deps, unsure.input);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FLAGS } from '#contracts/flags.ts';
 import { parseSettings } from '#contracts/settings-document.ts';
 
 const SERVICE = 'services: [{ id: checkout, resources: [ecs-service/shop/checkout] }]';
@@ -28,6 +29,25 @@ describe('a settings document', () => {
       guardrails: { maxConcurrentRecoveries: 3 },
       retention: { auditDays: 2555 },
     });
+  });
+
+  it('has every setting of the mission with its default', () => {
+    const settings = parseSettings(`version: 1\n${SERVICE}`, 'fleetmedic.yaml');
+
+    expect(settings).toMatchObject({
+      services: [{ maxFailuresBeforeRecovery: 3 }],
+      polling: { healthCheckIntervalSeconds: 30 },
+      guardrails: { cooldownSeconds: 60, maxConcurrentRecoveries: 3 },
+      logSink: { elasticsearchEnabled: false },
+      optimization: { analysisWindowHours: 24, threshold: 0.15, autoApply: false },
+      prediction: { failureProbability: 0.7, windowMinutes: { from: 5, to: 30 } },
+      detection: { learning: { rate: 0.05 } },
+      learning: { retrainAfterSamples: 1000 },
+      ingest: { batchSize: 100 },
+      retention: { healthDays: 7, anomalyDays: 90, changeDays: 30, incidentDays: 455, auditDays: 2555 },
+      rateLimits: { requestsPerMinute: 600, triggersPerHour: 10 },
+    });
+    expect(Object.keys(settings.flags)).toEqual(Object.keys(FLAGS));
   });
 
   it('may be written with all that it can hold', () => {

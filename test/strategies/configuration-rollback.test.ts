@@ -62,7 +62,7 @@ describe('a configuration rollback', () => {
   it.each([
     ['no-data', 'no earlier version is known', { resources: [resourceDescription()] }],
     ['backfires', 'a migration lies in between', withPrevious({ isRollbackSafe: false })],
-    ['not-indicated', 'the version came in long before', withPrevious({ replacedAt: minute(-61) })],
+    ['not-indicated', 'the version came in long before', withPrevious({ replacedAt: minute(-361) })],
     ['not-indicated', 'the version came in after the onset', withPrevious({ replacedAt: minute(4) })],
     [
       'not-indicated',
@@ -76,7 +76,7 @@ describe('a configuration rollback', () => {
     });
   });
 
-  it('goes back six hours for a leak, which shows late', () => {
+  it('goes back six hours, because leaks show late', () => {
     const leak = {
       ...withPrevious({ replacedAt: minute(-300) }),
       hypothesis: hypothesis({ failureType: 'memory-leak' }),
@@ -84,7 +84,7 @@ describe('a configuration rollback', () => {
 
     expect(configurationRollback.propose(situation(leak)).ok).toBe(true);
     expect(
-      configurationRollback.propose(situation({ ...leak, ...withPrevious({ replacedAt: minute(-300) }) })).ok,
+      configurationRollback.propose(situation({ ...leak, ...withPrevious({ replacedAt: minute(-361) }) })).ok,
     ).toBe(false);
   });
 

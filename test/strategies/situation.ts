@@ -1,11 +1,8 @@
 // A situation with sensible defaults; a test names only what it is about.
 
-import { ServiceId } from '#domain/ids.ts';
 import type { Situation } from '#strategies/strategy.ts';
 import {
-  CHECKOUT,
   CHECKOUT_CONFIG,
-  CHECKOUT_ECS,
   configurationState,
   hypothesis,
   minute,

@@ -7,13 +7,13 @@ import type { WatchStore } from '#application/ports/telemetry.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import { trustBody } from './body.ts';
 
+const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS service_watch (
+  service_id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL
+) STRICT`;
+
 /** Opens the store; its table is made where it is missing. */
 export function sqliteWatchStore(database: DatabaseSync): WatchStore {
-  database.exec(
-    `CREATE TABLE IF NOT EXISTS service_watch (
-       service_id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL
-     ) STRICT`,
-  );
+  database.exec(CREATE_TABLE);
   const select = database.prepare('SELECT body FROM service_watch WHERE service_id = ?');
   const selectVersion = database.prepare('SELECT version FROM service_watch WHERE service_id = ?');
   const written = new Map<string, ServiceWatch>();

@@ -98,9 +98,7 @@ function hypothesesOf(
   const own = facts.get(incident.serviceId);
   const ranked = rankHypotheses(facts);
   const isCovered = ranked.some(({ serviceId }) => serviceId === incident.serviceId);
-  return incident.requestedBy === undefined || isCovered || !own
-    ? ranked
-    : [...ranked, hypothesize(own)];
+  return incident.requestedBy === undefined || isCovered || !own ? ranked : [...ranked, hypothesize(own)];
 }
 
 function judge(incident: Incident, [best]: readonly Hypothesis[], now: Instant): Diagnosis['outcome'] {

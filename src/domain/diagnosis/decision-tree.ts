@@ -150,6 +150,11 @@ export interface Walk {
   readonly isOwn: boolean;
 }
 
+function inWord(answer: boolean | undefined): string {
+  if (answer === undefined) return 'unknown';
+  return answer ? 'yes' : 'no';
+}
+
 /** Answers the questions from the root to a leaf. */
 export function walkTree(facts: ServiceFacts, root: DecisionNode = DECISION_TREE): Walk {
   const path: string[] = [];
@@ -158,7 +163,7 @@ export function walkTree(facts: ServiceFacts, root: DecisionNode = DECISION_TREE
   while ('question' in node) {
     const { text, ask } = QUESTIONS[node.question];
     const answer = ask(facts);
-    path.push(`${text} ${answer === undefined ? 'unknown' : answer ? 'yes' : 'no'}`);
+    path.push(`${text} ${inWord(answer)}`);
     if (answer === undefined) confidence *= UNKNOWN_FACTOR;
     node = answer ? node.yes : node.no;
   }

@@ -8,7 +8,7 @@ export const RecoverySettings = z.strictObject({
   /** Between two looks: one period of the metrics. */
   recheckSeconds: z._default(z.int().check(z.minimum(30), z.maximum(600)), 60),
   /** After the act has settled, how long "not yet" may go on before it is "not recovered". */
-  patienceSeconds: z._default(z.int().check(z.minimum(60), z.maximum(3600)), 240),
+  patienceSeconds: z._default(z.int().check(z.minimum(60), z.maximum(3600)), 360),
   /** How long a recovered service must stay so before the incident is closed. */
   holdDownSeconds: z._default(z.int().check(z.minimum(60), z.maximum(3600)), 240),
   /** Good minutes in a row that make "recovered". */

@@ -2,7 +2,13 @@
 
 import { type Instant, secondsAfter } from '#domain/ids.ts';
 import type { Incident, IncidentEnd } from '#domain/incident/incident.ts';
-import { falseIncidents, percentile, type RunRecord, scoreFaults } from '#local/demo/scoring.ts';
+import {
+  type FaultScore,
+  falseIncidents,
+  percentile,
+  type RunRecord,
+  scoreFaults,
+} from '#local/demo/scoring.ts';
 import { hasPresentRemedy } from '#local/fleet/catalogue.ts';
 import type { AccidentTruth } from '#local/fleet/fleet.ts';
 import type { OtherRun } from '#local/fleet/others.ts';
@@ -81,17 +87,7 @@ export async function makeReport({
   const remediable = truth.faults.filter((fault) => hasPresentRemedy(fault) && hasMattered(fault));
   const calls = fleet.calls();
   return {
-    incidents: {
-      injected: scores.length,
-      detected: scores.filter(({ isDetected }) => isDetected).length,
-      falseIncidents: falseIncidents(record).length,
-      opened: record.incidents.length,
-      resolved: countEnds(record.incidents, 'resolved'),
-      rolledBack: countEnds(record.incidents, 'rolled-back'),
-      escalated: countEnds(record.incidents, 'escalated'),
-      suppressed: countEnds(record.incidents, 'suppressed'),
-      open: record.incidents.filter(({ closedAt }) => closedAt === undefined).length,
-    },
+    incidents: countIncidents(record, scores),
     faults: {
       withRemedy: remediable.length,
       resolvedWithoutPerson: remediable.filter(
@@ -104,16 +100,35 @@ export async function makeReport({
     personActs: calls.filter(({ by }) => by === 'person').length,
     failedRequestShare: {
       fleetmedic: shareOf(truth),
-      ...(others && {
-        nobody: shareOf(others.nobody),
-        staticAlarmsAndPerson: shareOf(others.staticAlarmsAndPerson),
-        platformOnly: shareOf(others.platformOnly),
-      }),
+      ...(others && sharesOf(others)),
     },
     invariantViolations: await judge.count({ isSettled: false }),
     serviceDays: (fleet.topology.services.length * hours) / 24,
     virtualHours: hours,
     wallSeconds,
+  };
+}
+
+function countIncidents(record: RunRecord, scores: readonly FaultScore[]): DemoReport['incidents'] {
+  const { incidents } = record;
+  return {
+    injected: scores.length,
+    detected: scores.filter(({ isDetected }) => isDetected).length,
+    falseIncidents: falseIncidents(record).length,
+    opened: incidents.length,
+    resolved: countEnds(incidents, 'resolved'),
+    rolledBack: countEnds(incidents, 'rolled-back'),
+    escalated: countEnds(incidents, 'escalated'),
+    suppressed: countEnds(incidents, 'suppressed'),
+    open: incidents.filter(({ closedAt }) => closedAt === undefined).length,
+  };
+}
+
+function sharesOf({ nobody, staticAlarmsAndPerson, platformOnly }: NonNullable<ReportInput['others']>) {
+  return {
+    nobody: shareOf(nobody),
+    staticAlarmsAndPerson: shareOf(staticAlarmsAndPerson),
+    platformOnly: shareOf(platformOnly),
   };
 }
 

@@ -3,8 +3,10 @@
 
 import { fileURLToPath } from 'node:url';
 import { answerApproval } from '#application/answer-approval.ts';
+import type { Clock } from '#application/ports/telemetry.ts';
 import { requestRecovery } from '#application/request-recovery.ts';
 import { resumeHealing, stopHealing } from '#application/stop-healing.ts';
+import type { Instant } from '#domain/ids.ts';
 import { restoreFleet } from '#local/fleet/fleet.ts';
 import { restorePerson } from '#local/fleet/person.ts';
 import { type RealTimeline, realTimeline, type WallClock } from '#local/real-timeline.ts';
@@ -60,10 +62,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function startLoop(options: ServerOptions, door: Door, folder: DataFolder): Promise<RunningServer> {
   const { simulation, timeline, pace } = resumeWorld(options, folder);
-  const api = makeLocalApi(simulation, options, {
-    token: folder.token,
-    noteMoment: () => folder.keeper.noteMoment(timeline.now()),
-  });
+  const clock = { now: () => noted(timeline.now(), folder.keeper) };
+  const api = makeLocalApi(simulation, options, { token: folder.token, clock });
   await simulation.start();
   door.open(api.fetch);
   const ended = pace.run().finally(() => {
@@ -120,45 +120,42 @@ function noting(timeline: Timeline, keeper: FleetKeeper): Timeline {
     now: timeline.now,
     schedule: (at, act) =>
       timeline.schedule(at, () => {
-        keeper.noteMoment(timeline.now());
+        noted(timeline.now(), keeper);
         return act();
       }),
   };
 }
 
+function noted(now: Instant, keeper: FleetKeeper): Instant {
+  keeper.noteMoment(now);
+  return now;
+}
+
 interface Entrance {
   readonly token: string;
-  /** To be called before anything is written at the present moment. */
-  noteMoment(): void;
+  /** Keeps every moment that it tells. */
+  readonly clock: Clock;
 }
 
 /** Commands come between the jobs, at moments of their own: these are kept too, or a restart would go back behind them. */
 function makeLocalApi(
   { loop }: Simulation,
   { wallClock, log }: ServerOptions,
-  { token, noteMoment }: Entrance,
+  { token, clock }: Entrance,
 ): Api {
-  const { ports } = loop;
-  function atNotedMoment<Request, Answer>(
-    command: (deps: typeof ports, request: Request) => Promise<Answer>,
-  ) {
-    return (request: Request): Promise<Answer> => {
-      noteMoment();
-      return command(ports, request);
-    };
-  }
+  const ports = { ...loop.ports, clock };
   return makeApi({
-    ...ports,
+    ...loop.ports,
     log,
     feed: makeFeed(loop.bus),
     operator: { token, principal: LOCAL_OPERATOR },
     wallClock: wallClock.now,
     consoleFolder: CONSOLE_FOLDER,
     commands: {
-      answerApproval: atNotedMoment(answerApproval),
-      requestRecovery: atNotedMoment(requestRecovery),
-      stopHealing: atNotedMoment(stopHealing),
-      resumeHealing: atNotedMoment(resumeHealing),
+      answerApproval: (request) => answerApproval(ports, request),
+      requestRecovery: (request) => requestRecovery(ports, request),
+      stopHealing: (request) => stopHealing(ports, request),
+      resumeHealing: (request) => resumeHealing(ports, request),
     },
   });
 }

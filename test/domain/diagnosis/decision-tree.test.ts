@@ -122,7 +122,7 @@ describe('the decision tree finds', () => {
 
   it('a task that fails where there is no third party', () => {
     expect(walkTree(alone(FAILING))).toMatchObject({ failureType: 'bad-task', confidence: 0.65 });
-    expect(walkTree(alone({ ...FAILING, 'latency-p50': 0.07 })).confidence).toBe(0.45);
+    expect(walkTree(alone({ ...FAILING, 'latency-p50': 0.07 })).confidence).toBe(0.6);
     expect(walkTree(alone(SLOW)).failureType).toBe('unexplained');
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { growthOf } from '#domain/diagnosis/facts.ts';
+import { gatherFacts, growthOf } from '#domain/diagnosis/facts.ts';
 import { findSteadyRise } from '#domain/diagnosis/steady-rise.ts';
-import { anomaly, CART, CHECKOUT, change, minute, NOON } from '../../builders.ts';
+import type { IndicatorValues } from '#domain/signal/indicator.ts';
+import { anomaly, CART, CHECKOUT, change, minute, NOON, service } from '../../builders.ts';
 import { BANK, factsOf, minutes, observation, shopFacts, USUAL, WEB } from './history.ts';
 
 describe('the facts of a service', () => {
@@ -41,6 +42,33 @@ describe('the facts of a service', () => {
     const facts = factsOf(observation(CHECKOUT, {}, { changes }));
 
     expect(facts.changesBefore.map(({ at }) => at)).toEqual([minute(-5), minute(-40)]);
+  });
+
+  it('know which healthy service its calls no longer reach', () => {
+    const healthy = { anomalies: [] };
+    const starved = (now: IndicatorValues, extra = healthy) =>
+      factsOf(observation(CHECKOUT, {}), observation(CART, now, extra)).starvedDependencies;
+
+    expect(starved({ throughput: 60 })).toEqual([CART]);
+    expect(starved({ throughput: 90 })).toEqual([]);
+    expect(starved({ throughput: 60 }, { anomalies: [anomaly({ serviceId: CART })] } as never)).toEqual([]);
+    const silent = factsOf(observation(CHECKOUT, {}), observation(CART, {}, { health: [], anomalies: [] }));
+    expect(silent.starvedDependencies).toEqual([]);
+  });
+
+  it('take a service that reaches none of what it calls for the one that fails', () => {
+    const services = [
+      service({ id: WEB, dependsOn: [CHECKOUT, CART] }),
+      service({ id: CHECKOUT }),
+      service({ id: CART }),
+    ];
+    const starving = [
+      observation(WEB, {}),
+      observation(CHECKOUT, { throughput: 50 }, { anomalies: [] }),
+      observation(CART, { throughput: 50 }, { anomalies: [] }),
+    ];
+
+    expect(gatherFacts(starving, services, NOON).get(WEB)?.starvedDependencies).toEqual([]);
   });
 
   it('know who around it is ill, down, or not measured', () => {

@@ -113,6 +113,17 @@ describe('the features', () => {
     expect(row.step).toBeLessThan(1.5);
   });
 
+  it('measure a point against the last hour, the last six and the last day', () => {
+    const levels = [...noisy(30), ...noisy(8, () => 120), ...noisy(1, () => 140), 160];
+    const row = last({ values: levels, periodSeconds: 3600 });
+
+    expect(row['window-1h']).toBeGreaterThan(0.5);
+    expect(row['window-6h']).toBeGreaterThan(row['window-1h']);
+    expect(row['window-24h']).toBeGreaterThan(row['window-6h']);
+    expect(row['level-6h']).toBeGreaterThan(0.5);
+    expect(row['level-1h']).toBeGreaterThan(row['level-6h']);
+  });
+
   it('show a steady rise as slope', () => {
     const row = last({ values: noisy(300, (index) => 100 + Math.max(0, index - 200) * 2) });
 
