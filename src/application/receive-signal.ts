@@ -83,7 +83,7 @@ async function nameChange(
 ): Promise<Pick<Change, 'kind' | 'summary'>> {
   if (notice.kind !== 'deployment') return { kind: notice.kind, summary: notice.summary };
   const { state, previousVersion } = await resources.describe(resourceId);
-  const version = state.type === 'ecs-service' ? state.taskDefinition : '';
+  const version = state.type === 'ecs-service' ? state.taskDefinition : resourceId;
   if (previousVersion && Math.abs(secondsBetween(previousVersion.replacedAt, at)) <= TAKEOVER_SECONDS) {
     return { kind: 'deployment', summary: `Deployment of ${version} in place of ${previousVersion.version}` };
   }

@@ -7,6 +7,7 @@ import {
   CHECKOUT,
   CHECKOUT_CONFIG,
   CHECKOUT_ECS,
+  configurationState,
   ecsState,
   minute,
   NOON,
@@ -43,6 +44,15 @@ describe('an event of an AWS service', () => {
     await receiveSignal(world, deploymentEvent());
 
     expect(await changesOf(world)).toMatchObject([{ kind: 'restart', summary: 'Restart of checkout:41' }]);
+  });
+
+  it('is named by its resource where no task definition is known', async () => {
+    const world = makeObserveWorld();
+    world.describeAs(resourceDescription({ state: configurationState() }));
+
+    await receiveSignal(world, deploymentEvent());
+
+    expect(await changesOf(world)).toMatchObject([{ summary: `Restart of ${CHECKOUT_ECS}` }]);
   });
 
   it('is our own when one of our executions holds the lease', async () => {

@@ -6,6 +6,7 @@ import { DependencyError, NotFoundError, RejectedError } from '#domain/errors.ts
 import type { ApplyAnswer, Fleet } from '#local/fleet/fleet.ts';
 import { makePerson } from '#local/fleet/person.ts';
 import { sqliteFleetKeeper } from '#local/simulation/fleet-keeper.ts';
+import { LOCAL_OPERATOR, settingsForFleet, showcaseSettings } from '#local/simulation/fleet-settings.ts';
 import { makeFleetWorld } from '#local/simulation/fleet-world.ts';
 import { INCIDENT, manualClock } from '../builders.ts';
 import { idOf, minutesAfter, NOON, quietFleet, resource } from './fleet/builders.ts';
@@ -131,4 +132,29 @@ it('names the incident of a page only once to people', async () => {
   await world.pager.page(page);
 
   expect(told).toEqual([INCIDENT]);
+});
+
+describe('the settings of a fleet', () => {
+  it('name every service and third party, and who may approve', () => {
+    const { topology } = quietFleet();
+
+    const settings = settingsForFleet(topology, 'approve');
+
+    expect(settings.mode).toBe('approve');
+    expect(settings.services.map(({ id }) => id)).toEqual([
+      ...topology.services.map(({ id }) => id),
+      ...topology.externals.map(({ id }) => id),
+    ]);
+    expect(settings.approvals.approvers).toContain(LOCAL_OPERATOR);
+  });
+
+  it('for people who watch, ask them before a version is taken back, and wait for hours', () => {
+    const settings = showcaseSettings(quietFleet().topology);
+
+    expect(settings.mode).toBe('auto');
+    expect(
+      settings.services.every(({ strategies }) => strategies['configuration-rollback'] === 'approve'),
+    ).toBe(true);
+    expect(settings.approvals.expiryMinutes.low).toBeGreaterThanOrEqual(240);
+  });
 });

@@ -173,7 +173,7 @@ function lookInto({ fleet, loop, judge }: Simulation) {
 }
 
 /** Every series that the services of the fleet publish, to compare two runs by. */
-export function seriesOf({ fleet }: Pick<Scenario, 'fleet'>) {
+function seriesOf({ fleet }: Pick<Scenario, 'fleet'>) {
   const resources = fleet.topology.services.flatMap(({ resources: own }) => own);
   return fleet.readMetrics(
     resources.flatMap((id) => metricQueriesFor(id)),

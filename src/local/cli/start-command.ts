@@ -41,7 +41,7 @@ export function addStartCommand(program: Command, io: CliIo): void {
     .option('--speed <n>', 'simulated seconds per second', numberBetween(0.1, MOST_SPEED), 60)
     .option(
       '--mode <mode>',
-      'observe, suggest, approve or auto (default: that of the settings, or approve)',
+      'observe, suggest, approve or auto (default: that of the settings; without any, auto, and approve for rollbacks)',
       mode,
     )
     .option('--no-open', 'do not open the browser')

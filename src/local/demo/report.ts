@@ -73,35 +73,20 @@ export interface ReportInput {
 }
 
 /** Scores the run. */
-export async function makeReport({
-  simulation,
-  hours,
-  endedAt,
-  others,
-  wallSeconds,
-}: ReportInput): Promise<DemoReport> {
+export async function makeReport(input: ReportInput): Promise<DemoReport> {
+  const { simulation, hours, endedAt, others, wallSeconds } = input;
   const { fleet, judge } = simulation;
   const record = await readRecord(simulation, hours, endedAt);
   const truth = fleet.truth();
   const scores = scoreFaults(record);
-  const remediable = truth.faults.filter((fault) => hasPresentRemedy(fault) && hasMattered(fault));
-  const calls = fleet.calls();
   return {
     incidents: countIncidents(record, scores),
-    faults: {
-      withRemedy: remediable.length,
-      resolvedWithoutPerson: remediable.filter(
-        ({ endedBy }) => endedBy?.by === 'fleetmedic' || endedBy?.by === 'platform',
-      ).length,
-    },
+    faults: countRemedies(truth.faults),
     detectSeconds: spreadOf(scores.flatMap(({ detectSeconds }) => detectSeconds ?? [])),
     recoverSeconds: spreadOf(scores.flatMap(({ recoverSeconds }) => recoverSeconds ?? [])),
-    mutations: calls.filter(({ by }) => by === 'fleetmedic').length,
-    personActs: calls.filter(({ by }) => by === 'person').length,
-    failedRequestShare: {
-      fleetmedic: shareOf(truth),
-      ...(others && sharesOf(others)),
-    },
+    mutations: fleet.calls().filter(({ by }) => by === 'fleetmedic').length,
+    personActs: fleet.calls().filter(({ by }) => by === 'person').length,
+    failedRequestShare: { fleetmedic: shareOf(truth), ...(others && sharesOf(others)) },
     invariantViolations: await judge.count({ isSettled: false }),
     serviceDays: (fleet.topology.services.length * hours) / 24,
     virtualHours: hours,
@@ -122,6 +107,14 @@ function countIncidents(record: RunRecord, scores: readonly FaultScore[]): DemoR
     suppressed: countEnds(incidents, 'suppressed'),
     open: incidents.filter(({ closedAt }) => closedAt === undefined).length,
   };
+}
+
+function countRemedies(faults: readonly AccidentTruth[]): DemoReport['faults'] {
+  const remediable = faults.filter((fault) => hasPresentRemedy(fault) && hasMattered(fault));
+  const alone = remediable.filter(
+    ({ endedBy }) => endedBy?.by === 'fleetmedic' || endedBy?.by === 'platform',
+  );
+  return { withRemedy: remediable.length, resolvedWithoutPerson: alone.length };
 }
 
 function sharesOf({ nobody, staticAlarmsAndPerson, platformOnly }: NonNullable<ReportInput['others']>) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConflictError, CorruptDatabaseError, InvalidInputError } from '#domain/errors.ts';
 import { type RunningServer, type ServerOptions, startServer } from '#local/server/server.ts';
-import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
+import { LOCAL_OPERATOR, settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeLog } from '#runtime/log.ts';
 import { systemWallClock } from '../../../src/local/cli/wall-clock.ts';
 import { incident } from '../../builders.ts';
@@ -208,6 +208,23 @@ describe('a folder with something wrong in it', () => {
     await expect(startServer(options({ dataFolder, settings }))).rejects.toThrow(InvalidInputError);
 
     await expect(start({ dataFolder })).resolves.toBeDefined();
+  });
+});
+
+describe('a command of a person', () => {
+  it('reaches the loop, and is refused where the loop refuses it', async () => {
+    const server = await start();
+    const post = (path: string, body: unknown) =>
+      ask(server, path, { method: 'POST', body: JSON.stringify(body) });
+
+    const decided = await post('/v1/approvals/apr-none/decision', { verdict: 'approve', planHash: 'f00d' });
+    const requested = await post('/v1/trigger-heal/cart', { reason: 'it feels slow' });
+    const resumed = await post('/v1/resume', { reason: 'nothing to see' });
+
+    expect([decided.status, requested.status, resumed.status]).toEqual([404, 200, 200]);
+    expect(await server.simulation.loop.stores.incidents.listOpen()).toMatchObject([
+      { serviceId: 'cart', requestedBy: LOCAL_OPERATOR },
+    ]);
   });
 });
 
