@@ -8,7 +8,6 @@ import { openDatabase } from '#adapters/sqlite/database.ts';
 import { sqliteExecutionStore } from '#adapters/sqlite/execution-store.ts';
 import { answerApproval } from '#application/answer-approval.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
-import { metricQueriesFor } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Approval } from '#domain/approval/approval.ts';
 import { Instant, type ServiceId } from '#domain/ids.ts';
@@ -170,14 +169,4 @@ function lookInto({ fleet, loop, judge }: Simulation) {
     answer: ({ approvalId, planHash }: Approval, verdict: 'approve' | 'deny') =>
       answerApproval(loop.ports, { approvalId, planHash, by: LOCAL_OPERATOR, verdict }),
   };
-}
-
-/** Every series that the services of the fleet publish, to compare two runs by. */
-function seriesOf({ fleet }: Pick<Scenario, 'fleet'>) {
-  const resources = fleet.topology.services.flatMap(({ resources: own }) => own);
-  return fleet.readMetrics(
-    resources.flatMap((id) => metricQueriesFor(id)),
-    TEN_THIRTY,
-    fleet.now(),
-  );
 }
