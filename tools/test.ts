@@ -2,7 +2,8 @@
 // console in a real browser where there is one, or where one can be installed without asking. What could not run is
 // counted as skipped, and the last line says how it went.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -14,26 +15,30 @@ interface Count {
   readonly skipped: number;
 }
 
-/** Runs a command, shows what it says, and returns its exit code with its output. */
-function run(command: string, args: readonly string[]): { readonly code: number; readonly output: string } {
-  const { status, stdout } = spawnSync(command, args, {
-    stdio: ['inherit', 'pipe', 'inherit'],
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
+/** Runs a command, shows what it says while it says it, and returns its exit code with its output. */
+async function run(
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly code: number; readonly output: string }> {
+  const child = spawn(command, args, { stdio: ['inherit', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    process.stdout.write(text);
   });
-  process.stdout.write(stdout);
-  return { code: status ?? 1, output: stdout };
+  const [code] = await once(child, 'close');
+  return { code: typeof code === 'number' ? code : 1, output };
 }
 
 /** A check that is right or wrong as a whole. */
-function check(command: string, args: readonly string[]): Count {
-  const { code } = run(command, args);
+async function check(command: string, args: readonly string[]): Promise<Count> {
+  const { code } = await run(command, args);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
 /** A run of the test runner, as its own last line counts it. */
-function test(args: readonly string[]): Count {
-  const { code, output } = run('npx', ['vitest', 'run', ...args]);
+async function test(args: readonly string[]): Promise<Count> {
+  const { code, output } = await run('npx', ['vitest', 'run', ...args]);
   const [, passed = '0', failed = '1', skipped = '0'] = [...output.matchAll(LAST_LINE)].at(-1) ?? [];
   const counted = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
   return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
@@ -55,10 +60,10 @@ function fetchBrowser(): void {
 
 fetchBrowser();
 const counts = [
-  check('npm', ['run', '--silent', 'check']),
-  check('npm', ['run', '--silent', 'build:console']),
-  test(['--project', 'unit', '--coverage']),
-  test(['--project', 'e2e']),
+  await check('npm', ['run', '--silent', 'check']),
+  await check('npm', ['run', '--silent', 'build:console']),
+  await test(['--project', 'unit', '--coverage']),
+  await test(['--project', 'e2e']),
 ];
 const sum = (of: (count: Count) => number) => counts.reduce((total, count) => total + of(count), 0);
 const skipped = sum((count) => count.skipped);
