@@ -4,13 +4,13 @@
 import type { EventBus, Log, SettingsSource } from '#application/ports/operations.ts';
 import type { LeaseStore, ResourceReader } from '#application/ports/recovery.ts';
 import type { ChangeStore, Clock, PollStore } from '#application/ports/telemetry.ts';
+import { wakeService } from '#application/wake-service.ts';
 import { type ChangeNotice, readChangeNotice } from '#contracts/change-notice.ts';
 import type { CloudEvent } from '#contracts/cloud-event.ts';
 import { buildChangeId, parseResourceArn } from '#contracts/naming.ts';
 import type { ReceiveSignalOutput } from '#contracts/steps/observe.ts';
 import type { Change } from '#domain/change/change.ts';
 import { Instant, type ResourceId, secondsBetween } from '#domain/ids.ts';
-import { hasten, newPollState } from '#domain/poll/schedule.ts';
 import { ownerOf } from '#domain/service/topology.ts';
 
 export interface ReceiveSignalDeps {
@@ -49,7 +49,7 @@ export async function receiveSignal(
     ...(await nameChange(deps, resourceId, { notice, at })),
   };
   await deps.changes.put(change);
-  await wake(deps, change);
+  await wakeService(deps, change.serviceId);
   await deps.bus.publish([{ type: 'change-recorded', change }]);
   deps.log.record('change-recorded', {
     changeId: change.changeId,
@@ -88,11 +88,4 @@ async function nameChange(
     return { kind: 'deployment', summary: `Deployment of ${version} in place of ${previousVersion.version}` };
   }
   return { kind: 'restart', summary: `Restart of ${version}` };
-}
-
-async function wake({ settings, polls, clock }: ReceiveSignalDeps, { serviceId }: Change): Promise<void> {
-  const { polling } = await settings.current();
-  const now = clock.now();
-  const state = (await polls.all()).find((stored) => stored.serviceId === serviceId);
-  await polls.put(hasten(state ?? newPollState(serviceId, now), 'watch', { settings: polling, now }));
 }

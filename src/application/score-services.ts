@@ -15,9 +15,9 @@ import type {
 } from '#application/ports/telemetry.ts';
 import { judgeShard, type ServiceVerdict } from '#application/scoring/judge-shard.ts';
 import { readShard } from '#application/scoring/read-shard.ts';
+import { wakeService } from '#application/wake-service.ts';
 import type { PollShard } from '#contracts/events.ts';
 import type { ScoreServicesOutput } from '#contracts/steps/observe.ts';
-import { hasten, newPollState } from '#domain/poll/schedule.ts';
 
 export interface ScoreServicesDeps {
   readonly clock: Clock;
@@ -54,7 +54,7 @@ async function recordVerdict(deps: ScoreServicesDeps, verdict: ServiceVerdict): 
   for (const record of verdict.records) await deps.health.put(record);
   for (const anomaly of verdict.anomalies) await deps.anomalies.put(anomaly);
   if (verdict.anomalies.length > 0) await tellAnomalies(deps, verdict);
-  if (verdict.isStrange) await keepWatching(deps, verdict);
+  if (verdict.isStrange) await wakeService(deps, verdict.watch.serviceId);
   await deps.watches.save(verdict.watch, verdict.seen);
 }
 
@@ -65,17 +65,6 @@ async function tellAnomalies({ bus, log }: ScoreServicesDeps, { anomalies }: Ser
   for (const { anomalyId, serviceId, score } of newest)
     log.record('anomaly-detected', { anomalyId, serviceId, score });
   log.count('AnomaliesDetected', anomalies.length);
-}
-
-/** A service that looks strange is read every minute until it has been well for a while. */
-async function keepWatching(
-  { polls, settings, clock }: ScoreServicesDeps,
-  { watch: { serviceId } }: ServiceVerdict,
-): Promise<void> {
-  const { polling } = await settings.current();
-  const now = clock.now();
-  const state = (await polls.all()).find((stored) => stored.serviceId === serviceId);
-  await polls.put(hasten(state ?? newPollState(serviceId, now), 'watch', { settings: polling, now }));
 }
 
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {

@@ -1,6 +1,5 @@
 // What the executor needs of the world: a place to keep executions, time, and something that carries out tasks.
 
-import type { Instant } from '#domain/ids.ts';
 import type { Execution, ExecutionStatus } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Json } from './json.ts';
@@ -15,11 +14,7 @@ export interface ExecutionStore {
   loadHistory(name: string): Promise<readonly HistoryEvent[]>;
 }
 
-export interface Timeline {
-  now(): Instant;
-  /** Calls `act` at the moment, or as soon as possible when that has passed. Never from within this call. */
-  schedule(at: Instant, act: () => Promise<void>): { cancel(): void };
-}
+export type { Timeline } from '../timeline.ts';
 
 /** The task that an invocation belongs to. The key is the same when a task is invoked again after a crash. */
 export interface TaskContext {
