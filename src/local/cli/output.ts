@@ -1,5 +1,6 @@
 // How commands show what they know: one JSON document, or a table for people.
 
+import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { CliIo } from './io.ts';
 
@@ -11,10 +12,9 @@ export function writeJson(io: CliIo, document: unknown): void {
 /** Writes a table. Colour only where a person looks at it and has not declined it (no-color.org). */
 export function writeTable(io: CliIo, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const isPlain = !io.isTerminal || Boolean(io.environment['NO_COLOR']);
-  const table = new Table({
-    head: [...head],
-    style: isPlain ? { head: [], border: [] } : { head: ['bold'], border: ['grey'] },
-  });
+  // The table's own colours go by the process, not by this command's streams: it is given none to choose.
+  const titles = head.map((title) => (isPlain ? title : styleText('bold', title, { validateStream: false })));
+  const table = new Table({ head: titles, style: { head: [], border: [] } });
   for (const row of rows) table.push([...row]);
   io.out(`${table.toString()}\n`);
 }
