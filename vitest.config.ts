@@ -1,6 +1,17 @@
-// How the tests are run: `unit` is everything that needs nothing but Node; `e2e` drives the console in a real browser.
+// How the tests are run: `unit` is everything that needs nothing but Node; `aws` speaks to an emulator of AWS over HTTP;
+// `e2e` drives the console in a real browser.
 
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/** What binds the functions to AWS runs where the emulator run deploys it, out of reach of the coverage. */
+const RUN_BY_LAMBDA = [
+  'functions/*/lambda.ts',
+  'src/runtime/aws/{base,log,model,observe,people,resources}.ts',
+];
+/** Without an emulator the tests of the AWS adapters skip themselves. */
+const hasEmulator =
+  existsSync('.emulator/venv/bin/ministack') || process.env['AWS_ENDPOINT_URL'] !== undefined;
 
 export default defineConfig({
   test: {
@@ -8,6 +19,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'functions/**/*.ts'],
+      exclude: [...RUN_BY_LAMBDA, ...(hasEmulator ? [] : ['src/adapters/aws/**'])],
       reporter: ['text-summary', 'json-summary', 'lcov'],
       thresholds: {
         lines: 90,
@@ -21,7 +33,31 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/aws/**', 'test/emulator/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'aws',
+          include: ['test/aws/**/*.test.ts'],
+          globalSetup: ['test/aws/global-setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'emulator',
+          include: ['test/emulator/**/*.test.ts'],
+          globalSetup: ['test/emulator/global-setup.ts'],
+          testTimeout: 420_000,
+          maxConcurrency: 20,
+        },
       },
       {
         extends: true,

@@ -31,8 +31,10 @@ import type { PollState } from '#domain/poll/poll.ts';
 import type {
   ConfigurationState,
   EcsServiceState,
+  LambdaAliasState,
   ResourceDescription,
   ScalableTargetState,
+  SsmParameterState,
 } from '#domain/resource/resource.ts';
 import type { Risk } from '#domain/risk/risk.ts';
 import { Service } from '#domain/service/service.ts';
@@ -45,6 +47,12 @@ export const CHECKOUT = ServiceId.parse('checkout');
 export const CART = ServiceId.parse('cart');
 export const CHECKOUT_ECS = buildResourceId({ type: 'ecs-service', scope: 'shop', name: 'checkout' });
 export const CHECKOUT_SCALING = buildResourceId({ type: 'scalable-target', scope: 'shop', name: 'checkout' });
+export const CHECKOUT_ALIAS = buildResourceId({ type: 'lambda-alias', scope: 'checkout', name: 'live' });
+export const CHECKOUT_LIMITS = buildResourceId({
+  type: 'ssm-parameter',
+  scope: 'shop',
+  name: 'checkout:limits',
+});
 export const CHECKOUT_CONFIG = buildResourceId({ type: 'configuration', scope: 'shop', name: 'checkout' });
 export const CART_ECS = buildResourceId({ type: 'ecs-service', scope: 'shop', name: 'cart' });
 
@@ -248,6 +256,14 @@ export function scalingState(overrides: Partial<ScalableTargetState> = {}): Scal
 
 export function configurationState(overrides: Partial<ConfigurationState> = {}): ConfigurationState {
   return { type: 'configuration', version: 7, ...overrides };
+}
+
+export function aliasState(overrides: Partial<LambdaAliasState> = {}): LambdaAliasState {
+  return { type: 'lambda-alias', version: 12, ...overrides };
+}
+
+export function parameterState(overrides: Partial<SsmParameterState> = {}): SsmParameterState {
+  return { type: 'ssm-parameter', version: 4, valueDigest: 'of the present value', ...overrides };
 }
 
 export function resourceDescription(overrides: Partial<ResourceDescription> = {}): ResourceDescription {

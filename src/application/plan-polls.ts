@@ -5,7 +5,6 @@ import type { Flags, Log, PollQueue, PulseStore, SettingsSource } from '#applica
 import type { IncidentStore } from '#application/ports/recovery.ts';
 import type { Clock, PollStore } from '#application/ports/telemetry.ts';
 import { type SweepDeps, sweep } from '#application/sweep.ts';
-import type { PollShard } from '#contracts/events.ts';
 import { metricQueriesFor } from '#contracts/naming.ts';
 import type { PlanPollsOutput } from '#contracts/steps/observe.ts';
 import type { Instant, ServiceId } from '#domain/ids.ts';
@@ -26,6 +25,9 @@ export interface PlanPollsDeps extends SweepDeps {
   readonly log: Log;
 }
 
+/** Ten thousand services, one after the other at 5 ms each, would take most of the tick. */
+const WRITES_AT_ONCE = 20;
+
 /** Sends every due service to a scorer, once, and says how many. */
 export async function planPolls(deps: PlanPollsDeps): Promise<PlanPollsOutput> {
   const now = deps.clock.now();
@@ -44,22 +46,20 @@ async function sendDue(deps: PlanPollsDeps, now: Instant): Promise<readonly Serv
   const due = states.filter((state) => isDue(state, now));
   if (due.length === 0) return [];
   const serviceIds = due.map(({ serviceId }) => serviceId);
-  await deps.pollQueue.send(shardsOf(serviceIds, polling.servicesPerShard));
+  await deps.pollQueue.send(
+    groupsOf(serviceIds, polling.servicesPerShard).map((shard) => ({ serviceIds: shard })),
+  );
+  // Where users are, calm is faster: nobody's calls stand between them and the service.
+  const called = new Set(services.flatMap(({ dependsOn }) => dependsOn));
+  const atTheEntry = { ...polling, calmSeconds: polling.entrySeconds };
   // Only after the queue has them: a crash in between polls twice, which is harmless, and never not at all.
-  for (const state of due) {
-    await deps.polls.put(afterPoll(state, pollSettingsOf(state.serviceId, services, polling), now));
+  for (const group of groupsOf(due, WRITES_AT_ONCE)) {
+    const next = group.map((state) =>
+      afterPoll(state, called.has(state.serviceId) ? polling : atTheEntry, now),
+    );
+    await Promise.all(next.map((state) => deps.polls.put(state)));
   }
   return serviceIds;
-}
-
-/** Where users are, calm is faster: nobody's calls stand between them and the service. */
-function pollSettingsOf(
-  serviceId: ServiceId,
-  services: readonly Service[],
-  polling: PollSettings,
-): PollSettings {
-  const isEntry = callersOf(services, serviceId).length === 0;
-  return isEntry ? { ...polling, calmSeconds: polling.entrySeconds } : polling;
 }
 
 /** The poll state of each service, those in the reach of an open incident on the fast tier. */
@@ -88,10 +88,8 @@ async function servicesInIncidents(
   );
 }
 
-function shardsOf(serviceIds: readonly ServiceId[], size: number): readonly PollShard[] {
-  const shards: PollShard[] = [];
-  for (let start = 0; start < serviceIds.length; start += size) {
-    shards.push({ serviceIds: serviceIds.slice(start, start + size) });
-  }
-  return shards;
+function groupsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const groups: (readonly Item[])[] = [];
+  for (let start = 0; start < items.length; start += size) groups.push(items.slice(start, start + size));
+  return groups;
 }

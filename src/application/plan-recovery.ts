@@ -18,8 +18,9 @@ import { isStopped } from '#application/recovery/stop-check.ts';
 import { buildPlanId } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { PlanInput, PlanOutput } from '#contracts/steps/recovery.ts';
+import type { Hypothesis } from '#domain/diagnosis/diagnosis.ts';
 import { REVIEW_BAR } from '#domain/diagnosis/rank-hypotheses.ts';
-import { secondsAfter, secondsBetween } from '#domain/ids.ts';
+import { type Instant, type ServiceId, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
 import { formatDuration, formatShare } from '#domain/incident/symptom.ts';
@@ -64,11 +65,15 @@ export async function planRecovery(deps: PlanRecoveryDeps, input: PlanInput): Pr
 }
 
 /** Where a plan leads: everything is decided by what it says. */
-function routePlan({ planId, actions, mode, approvalsNeeded }: Plan, recheckSeconds: number): PlanOutput {
+function routePlan(
+  { planId, strategy, actions, mode, approvalsNeeded }: Plan,
+  recheckSeconds: number,
+): PlanOutput {
   const actionCount = actions.length;
   if (actionCount === 0) return { outcome: 'no-safe-action', planId, actionCount, waitSeconds: 0 };
-  if (!letsAct(mode)) return { outcome: 'watch-only', planId, actionCount, waitSeconds: recheckSeconds };
-  return { outcome: approvalsNeeded > 0 ? 'needs-approval' : 'ready', planId, actionCount, waitSeconds: 0 };
+  const plan = { planId, strategy, actionCount };
+  if (!letsAct(mode)) return { outcome: 'watch-only', ...plan, waitSeconds: recheckSeconds };
+  return { outcome: approvalsNeeded > 0 ? 'needs-approval' : 'ready', ...plan, waitSeconds: 0 };
 }
 
 async function judge(deps: PlanRecoveryDeps, incident: Incident, position: PlanInput): Promise<Verdict> {
@@ -146,9 +151,9 @@ async function findPassingObstacle(
   const [hypothesis] = hypotheses;
   if (!hypothesis || hypothesis.confidence < REVIEW_BAR) return 'the evidence does not explain it yet';
   const { onsetAt, severity } = incident;
-  const blindSpot = LASTING_CAUSES.has(hypothesis.failureType)
-    ? undefined
-    : await findBlindSpot(deps, incident, settings);
+  const blindSpot = wantsMoreEvidence(deps, hypothesis)
+    ? await findBlindSpot(deps, { suspectId: hypothesis.serviceId, onsetAt }, settings)
+    : undefined;
   if (blindSpot && secondsBetween(onsetAt, now) < EVIDENCE_PATIENCE_SECONDS) return blindSpot;
   const trouble = { onsetAt, severity, hypothesis, now };
   if (mayRipen(trouble, settings.approvals.minAutoConfidence)) return 'the diagnosis is not sure enough yet';
@@ -156,19 +161,28 @@ async function findPassingObstacle(
   return `it began ${formatDuration(secondsBetween(onsetAt, now))} ago and may pass by itself`;
 }
 
-/** How long the plan waits for news of what the ill services call: the calm poll, its lag, and two ticks. */
+/** Evidence keeps from acting on a wrong suspicion. What only people can mend is theirs at once. */
+function wantsMoreEvidence({ strategies }: PlanRecoveryDeps, { failureType }: Hypothesis): boolean {
+  return !LASTING_CAUSES.has(failureType) && strategies.some(({ remedies }) => failureType in remedies);
+}
+
+/** How long the plan waits for news of what the suspect calls: the calm poll, its lag, and two ticks. */
 const EVIDENCE_PATIENCE_SECONDS = 720;
 /** A minute of a dependency after the onset says whether it fell ill as well. */
 const EVIDENCE_SECONDS = 60;
 
-/** A called service of which nothing since the onset is known yet: its illness would change the diagnosis. */
+interface Suspicion {
+  readonly suspectId: ServiceId;
+  readonly onsetAt: Instant;
+}
+
+/** A service that the suspect calls and of which nothing since the onset is known yet: its illness would acquit it. */
 async function findBlindSpot(
   { health }: PlanRecoveryDeps,
-  { serviceIds, onsetAt }: Incident,
+  { suspectId, onsetAt }: Suspicion,
   { services }: Settings,
 ): Promise<string | undefined> {
-  const called = new Set(serviceIds.flatMap((id) => allDependenciesOf(services, id)));
-  for (const serviceId of called) {
+  for (const serviceId of allDependenciesOf(services, suspectId)) {
     const latest = await health.latest(serviceId);
     if (latest && latest.at < secondsAfter(onsetAt, EVIDENCE_SECONDS)) {
       return `it is not known yet how ${serviceId}, which it calls, has been since the onset`;

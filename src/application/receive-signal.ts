@@ -6,8 +6,9 @@ import type { LeaseStore, ResourceReader } from '#application/ports/recovery.ts'
 import type { ChangeStore, Clock, PollStore } from '#application/ports/telemetry.ts';
 import { wakeService } from '#application/wake-service.ts';
 import { type ChangeNotice, readChangeNotice } from '#contracts/change-notice.ts';
+import { readChangedResource } from '#contracts/changed-resource.ts';
 import type { CloudEvent } from '#contracts/cloud-event.ts';
-import { buildChangeId, parseResourceArn } from '#contracts/naming.ts';
+import { buildChangeId, parseResourceId } from '#contracts/naming.ts';
 import type { ReceiveSignalOutput } from '#contracts/steps/observe.ts';
 import type { Change } from '#domain/change/change.ts';
 import { Instant, type ResourceId, secondsBetween } from '#domain/ids.ts';
@@ -33,7 +34,7 @@ export async function receiveSignal(
   event: CloudEvent,
 ): Promise<ReceiveSignalOutput> {
   const notice = readChangeNotice(event);
-  const resourceId = event.resources.map(parseResourceArn).find((id) => id !== undefined);
+  const resourceId = readChangedResource(event);
   if (!notice || !resourceId) return { outcome: 'ignored' };
   const { services } = await deps.settings.current();
   const service = ownerOf(services, resourceId);
@@ -75,13 +76,14 @@ async function changedBy(
   return lease && lease.expiresAt > at ? 'fleetmedic' : 'other';
 }
 
-/** ECS does not say what a deployment brings: the live service does. */
+/** ECS alone does not say what a deployment brings: the live service does. */
 async function nameChange(
   { resources }: ReceiveSignalDeps,
   resourceId: ResourceId,
   { notice, at }: NoticeAt,
 ): Promise<Pick<Change, 'kind' | 'summary'>> {
-  if (notice.kind !== 'deployment') return { kind: notice.kind, summary: notice.summary };
+  const isOfService = parseResourceId(resourceId).type === 'ecs-service';
+  if (notice.kind !== 'deployment' || !isOfService) return { kind: notice.kind, summary: notice.summary };
   const { state, previousVersion } = await resources.describe(resourceId);
   const version = state.type === 'ecs-service' ? state.taskDefinition : resourceId;
   if (previousVersion && Math.abs(secondsBetween(previousVersion.replacedAt, at)) <= TAKEOVER_SECONDS) {

@@ -20,6 +20,13 @@ const DesiredCountCall = z.object({
   userIdentity: z.object({ invokedBy: z.optional(z.string()) }),
   requestParameters: z.object({ desiredCount: z.int() }),
 });
+const AliasCall = z.object({
+  eventName: z.literal('UpdateAlias20150331'),
+  /** Refused calls are recorded too. */
+  errorCode: z.optional(z.never()),
+  requestParameters: z.object({ functionVersion: z.string() }),
+});
+const ParameterWrite = z.object({ operation: z.enum(['Create', 'Update']), name: z.string() });
 const ScaledToMax = z.object({ newDesiredCapacity: z.int(), maxCapacity: z.int() });
 
 /** The change an event tells of, or undefined when it tells of none. */
@@ -38,10 +45,12 @@ export function readChangeNotice(event: CloudEvent): ChangeNotice | undefined {
         isByPlatform: false,
       }));
     case 'AWS API Call via CloudTrail':
-      return readAs(event, DesiredCountCall, ({ userIdentity, requestParameters }) => ({
-        kind: 'scaling',
-        summary: `Scaled to ${requestParameters.desiredCount} tasks`,
-        isByPlatform: userIdentity.invokedBy !== undefined,
+      return readCall(event);
+    case 'Parameter Store Change':
+      return readAs(event, ParameterWrite, ({ name }) => ({
+        kind: 'configuration',
+        summary: `Parameter ${name} was written`,
+        isByPlatform: false,
       }));
     case 'Application Auto Scaling Scaling Activity State Change':
       return readAs(event, ScaledToMax, ({ maxCapacity }) => ({
@@ -52,6 +61,22 @@ export function readChangeNotice(event: CloudEvent): ChangeNotice | undefined {
     default:
       return undefined;
   }
+}
+
+function readCall(event: CloudEvent): ChangeNotice | undefined {
+  const scaling = readAs(event, DesiredCountCall, ({ userIdentity, requestParameters }) => ({
+    kind: 'scaling',
+    summary: `Scaled to ${requestParameters.desiredCount} tasks`,
+    isByPlatform: userIdentity.invokedBy !== undefined,
+  }));
+  return (
+    scaling ??
+    readAs(event, AliasCall, ({ requestParameters }) => ({
+      kind: 'deployment',
+      summary: `Deployment of version ${requestParameters.functionVersion}`,
+      isByPlatform: false,
+    }))
+  );
 }
 
 function readAs<Detail>(

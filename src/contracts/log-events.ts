@@ -20,6 +20,7 @@ export const LOG_EVENTS = {
   'approval-denied': 'The plan was denied',
   'approval-overtaken': 'New evidence came in before anybody answered; it is planned anew',
   'approval-expired': 'Nobody answered in time; nothing was done',
+  'click-refused': 'A click from Slack was not believed, or had been received before',
   'execution-begun': 'The lease was granted and the plan proved against the live state',
   'execution-waiting': 'Another recovery holds the lease or the budget',
   'execution-refused': 'The plan no longer fits the world, or may not be begun',

@@ -6,10 +6,10 @@ import {
   ChangeId,
   ExecutionId,
   IncidentId,
-  type Instant,
+  Instant,
   PlanId,
   ResourceId,
-  type ServiceId,
+  ServiceId,
 } from '#domain/ids.ts';
 import { ResourceType } from '#domain/resource/resource.ts';
 import { METRIC_CATALOGUE } from '#domain/signal/metric-catalogue.ts';
@@ -17,6 +17,9 @@ import type { MetricQuery, SignalName } from '#domain/signal/signal.ts';
 
 /** The tick of the loop, and the metric grid unless `polling.periodSeconds` makes that coarser. */
 export const PERIOD_SECONDS = 60;
+
+/** The SSM parameter of the stop switch: fixed, so that people find it when nothing else works. */
+export const STOP_SWITCH_NAME = '/fleetmedic/stop-switch';
 
 // --- resources -------------------------------------------------------------------------------------------------
 
@@ -44,17 +47,35 @@ export function parseResourceId(resourceId: ResourceId): ResourceName {
   return { type: knownType.data, scope, name };
 }
 
-const ARN_FORMS: Readonly<Record<ResourceType, { readonly service: string; readonly prefix: string }>> = {
-  'ecs-service': { service: 'ecs', prefix: 'service' },
-  'scalable-target': { service: 'application-autoscaling', prefix: 'scalable-target' },
-  configuration: { service: 'appconfig', prefix: 'configurationprofile' },
-  'target-group': { service: 'elasticloadbalancing', prefix: 'targetgroup' },
-  'rds-instance': { service: 'rds', prefix: 'db' },
-  'sqs-queue': { service: 'sqs', prefix: 'queue' },
-  'external-dependency': { service: 'fleetmedic', prefix: 'external' },
-  'recorded-component': { service: 'fleetmedic', prefix: 'recorded-component' },
-  'recorded-series': { service: 'fleetmedic', prefix: 'recorded-series' },
+/** AWS's forms, from what follows the account id. Those without a scope do not say which resource id they belong to. */
+const ARN_FORMS: Readonly<Record<ResourceType, { readonly service: string; readonly path: string }>> = {
+  'ecs-service': { service: 'ecs', path: 'service/{scope}/{name}' },
+  // AWS names a target by an opaque id; this form is its resource id in Application Auto Scaling.
+  'scalable-target': { service: 'application-autoscaling', path: 'scalable-target/service/{scope}/{name}' },
+  configuration: { service: 'appconfig', path: 'application/{scope}/configurationprofile/{name}' },
+  'lambda-alias': { service: 'lambda', path: 'function:{scope}:{name}' },
+  'ssm-parameter': { service: 'ssm', path: 'parameter/{scope}/{name}' },
+  'target-group': { service: 'elasticloadbalancing', path: 'targetgroup/{name}' },
+  'rds-instance': { service: 'rds', path: 'db:{name}' },
+  'sqs-queue': { service: 'sqs', path: '{name}' },
+  'external-dependency': { service: 'fleetmedic', path: 'external/{scope}/{name}' },
+  'recorded-component': { service: 'fleetmedic', path: 'recorded-component/{scope}/{name}' },
+  'recorded-series': { service: 'fleetmedic', path: 'recorded-series/{scope}/{name}' },
 };
+
+/**
+ * Load balancers and target groups are known to CloudWatch and in ARNs as `<name>/<id>`. A resource id has no room for
+ * that slash, and their names no dot, so it is written `<name>.<id>` there.
+ */
+function slashed(name: string): string {
+  return name.replace('.', '/');
+}
+
+/** `/shop/checkout/limits` of `ssm-parameter/shop/checkout:limits`: no parameter has a colon in its name. */
+export function parameterNameOf(resourceId: ResourceId): string {
+  const { scope, name } = parseResourceId(resourceId);
+  return `/${scope}/${name.replaceAll(':', '/')}`;
+}
 
 /** Account and Region that stand in an ARN; the simulated fleet uses the documentation account. */
 export interface ArnPlace {
@@ -65,18 +86,28 @@ export interface ArnPlace {
 /** The ARN under which events and policies speak of a resource. */
 export function resourceArn(resourceId: ResourceId, { region, accountId }: ArnPlace): string {
   const { type, scope, name } = parseResourceId(resourceId);
-  const { service, prefix } = ARN_FORMS[type];
-  return `arn:aws:${service}:${region}:${accountId}:${prefix}/${scope}/${name}`;
+  const { service, path } = ARN_FORMS[type];
+  const nameInArn = type === 'ssm-parameter' ? name.replaceAll(':', '/') : slashed(name);
+  const filled = path.replace('{scope}', scope).replace('{name}', nameInArn);
+  return `arn:aws:${service}:${region}:${accountId}:${filled}`;
 }
 
-/** The resource an ARN speaks of, or undefined when it is of no type that Fleetmedic knows. */
+/** The resource an ARN speaks of, or undefined when it is of no type that an ARN names in full. */
 export function parseResourceArn(arn: string): ResourceId | undefined {
-  const [, , service, , , path = ''] = arn.split(':');
-  const [prefix, scope, name] = path.split('/');
-  const type = ResourceType.options.find(
-    (known) => ARN_FORMS[known].service === service && ARN_FORMS[known].prefix === prefix,
-  );
-  return type && scope && name ? buildResourceId({ type, scope, name }) : undefined;
+  const [, , service, , , ...rest] = arn.split(':');
+  for (const type of ResourceType.options) {
+    const form = ARN_FORMS[type];
+    const parts = form.service === service ? matchPath(form.path, rest.join(':'), type) : undefined;
+    if (parts) return buildResourceId({ type, ...parts });
+  }
+  return undefined;
+}
+
+function matchPath(form: string, path: string, type: ResourceType): Omit<ResourceName, 'type'> | undefined {
+  const anyName = type === 'ssm-parameter' ? '[^:]+' : '[^/:]+';
+  const pattern = form.replace('{scope}', '(?<scope>[^/:]+)').replace('{name}', `(?<name>${anyName})`);
+  const { scope, name } = new RegExp(`^${pattern}$`).exec(path)?.groups ?? {};
+  return scope && name ? { scope, name: name.replaceAll('/', ':') } : undefined;
 }
 
 function dimensionsOf({ type, scope, name }: ResourceName): Record<string, string> {
@@ -85,15 +116,18 @@ function dimensionsOf({ type, scope, name }: ResourceName): Record<string, strin
     case 'scalable-target':
       return { ClusterName: scope, ServiceName: name };
     case 'target-group':
-      return { LoadBalancer: `app/${scope}`, TargetGroup: `targetgroup/${name}` };
+      return { LoadBalancer: `app/${slashed(scope)}`, TargetGroup: `targetgroup/${slashed(name)}` };
     case 'rds-instance':
       return { DBInstanceIdentifier: name };
     case 'sqs-queue':
       return { QueueName: name };
+    case 'lambda-alias':
+      return { FunctionName: scope, Resource: `${scope}:${name}` };
     case 'recorded-component':
     case 'recorded-series':
       return { Recording: scope, Component: name };
     case 'configuration':
+    case 'ssm-parameter':
     case 'external-dependency':
       return {};
   }
@@ -106,7 +140,7 @@ export function metricQueriesFor(
 ): readonly MetricQuery[] {
   const parts = parseResourceId(resourceId);
   const dimensions = dimensionsOf(parts);
-  return (METRIC_CATALOGUE[parts.type] ?? []).map(({ signal, namespace, metricName, statistic }) => ({
+  return (METRIC_CATALOGUE[parts.type] ?? []).map(({ signal, namespace, metricName, statistic, scale }) => ({
     resourceId,
     signal,
     namespace,
@@ -114,6 +148,7 @@ export function metricQueriesFor(
     dimensions,
     statistic,
     periodSeconds,
+    ...(scale === undefined ? {} : { scale }),
   }));
 }
 
@@ -129,6 +164,15 @@ export function buildAnomalyId(serviceId: ServiceId, at: Instant): AnomalyId {
   return AnomalyId.parse(`anomaly-${serviceId}-${at}`);
 }
 
+/** Service and minute of an anomaly, or undefined when the id has another shape. */
+export function parseAnomalyId(
+  anomalyId: AnomalyId,
+): { readonly serviceId: ServiceId; readonly at: Instant } | undefined {
+  const parts = /^anomaly-(?<serviceId>.+)-(?<at>\d+)$/.exec(anomalyId)?.groups;
+  if (!parts) return undefined;
+  return { serviceId: ServiceId.parse(parts['serviceId']), at: Instant.parse(Number(parts['at'])) };
+}
+
 /** An incident is named by the service it began on and the time of its first anomaly. */
 export function buildIncidentId(serviceId: ServiceId, openedAt: Instant): IncidentId {
   return IncidentId.parse(`inc-${serviceId}-${Math.floor(openedAt / 1000).toString(36)}`);
@@ -142,6 +186,19 @@ export function buildExecutionId(incidentId: IncidentId): ExecutionId {
 /** The plan of the given attempt (1 to 3) and revision of one execution; a remade plan is a new revision. */
 export function buildPlanId(executionId: ExecutionId, attempt: number, revision: number): PlanId {
   return PlanId.parse(`plan-${executionId}-${attempt}-${revision}`);
+}
+
+/** Execution, attempt and revision of a plan, or undefined when the id has another shape. */
+export function parsePlanId(
+  planId: PlanId,
+): { readonly executionId: ExecutionId; readonly attempt: number; readonly revision: number } | undefined {
+  const parts = /^plan-(?<executionId>.+)-(?<attempt>\d+)-(?<revision>\d+)$/.exec(planId)?.groups;
+  if (!parts) return undefined;
+  return {
+    executionId: ExecutionId.parse(parts['executionId']),
+    attempt: Number(parts['attempt']),
+    revision: Number(parts['revision']),
+  };
 }
 
 /** A plan is put before people once. */

@@ -8,6 +8,7 @@ import { handler as planRecovery } from '#functions/plan-recovery/handler.ts';
 import { handler as requestApproval } from '#functions/request-approval/handler.ts';
 import { handler as rollBack } from '#functions/roll-back/handler.ts';
 import { handler as verifyRecovery } from '#functions/verify-recovery/handler.ts';
+import { STRATEGIES } from '#strategies/registry.ts';
 
 /** What all steps of the recovery need together. */
 export type RecoveryDeps = Parameters<typeof applyAction>[0] &
@@ -27,20 +28,27 @@ export type Sabotage = (name: string, step: RecoveryStep) => RecoveryStep;
 
 const asItIs: Sabotage = (_name, step) => step;
 
-/** The steps by the placeholder under which the state machine names them. */
+/** The steps by the names under which the state machine calls them: those that change something once per strategy. */
 export function bindRecoverySteps(
   deps: RecoveryDeps,
   sabotage: Sabotage = asItIs,
 ): Record<string, RecoveryStep> {
+  const mutating: Record<string, RecoveryStep> = {
+    ApplyAction: applyAction(deps),
+    RollBack: rollBack(deps),
+  };
   const steps: Record<string, RecoveryStep> = {
     DiagnoseIncident: diagnoseIncident(deps),
     PlanRecovery: planRecovery(deps),
     RequestApproval: requestApproval(deps),
     BeginExecution: beginExecution(deps),
-    ApplyAction: applyAction(deps),
     VerifyRecovery: verifyRecovery(deps),
-    RollBack: rollBack(deps),
     CloseIncident: closeIncident(deps),
   };
-  return Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, sabotage(name, step)]));
+  return Object.fromEntries([
+    ...Object.entries(steps).map(([name, step]) => [name, sabotage(name, step)]),
+    ...Object.entries(mutating).flatMap(([name, step]) =>
+      STRATEGIES.map((strategy) => [`${name}-${strategy.name}`, sabotage(name, step)]),
+    ),
+  ]);
 }

@@ -6,6 +6,8 @@ import { buildPlanId } from '#contracts/naming.ts';
 import { ServiceId } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import {
+  anomaly,
+  CART,
   CHECKOUT,
   CHECKOUT_CONFIG,
   CHECKOUT_ECS,
@@ -19,9 +21,10 @@ import {
   scaleTo,
   service,
 } from '../builders.ts';
-import { fallIll, makeWorld, openFor, shopSettings, type TestWorld } from './world.ts';
+import { fallIll, type IllnessOptions, makeWorld, openFor, shopSettings, type TestWorld } from './world.ts';
 
 const WEB = ServiceId.parse('web');
+const PAYMENT = ServiceId.parse('payment');
 const FAILING = { 'error-share': 0.3 };
 const SATURATED = { 'latency-p99': 2, cpu: 95, throughput: 260 };
 
@@ -31,7 +34,13 @@ describe('a plan', () => {
 
     const answer = await planRecovery(world.deps, input);
 
-    expect(answer).toEqual({ outcome: 'ready', planId, actionCount: 1, waitSeconds: 0 });
+    expect(answer).toEqual({
+      outcome: 'ready',
+      planId,
+      strategy: 'configuration-rollback',
+      actionCount: 1,
+      waitSeconds: 0,
+    });
     const stored = await world.deps.plans.find(planId);
     expect(stored).toMatchObject({
       strategy: 'configuration-rollback',
@@ -186,6 +195,21 @@ describe('planning looks again', () => {
     expect((await planRecovery(late.world.deps, late.input)).outcome).toBe('ready');
   });
 
+  it('for no news of a service that the suspect does not call', async () => {
+    const { world, input, planId } = await cartWorld();
+    await world.live(PAYMENT, -180, -2);
+
+    expect((await planRecovery(world.deps, input)).outcome).toBe('ready');
+    expect(await world.deps.plans.find(planId)).toMatchObject({ serviceId: CART });
+  });
+
+  it('for no evidence where no strategy could act on the suspicion', async () => {
+    const { world, input } = await stormWorld({ cartUntilMinute: -2 });
+
+    expect((await planRecovery(world.deps, input)).outcome).toBe('no-safe-action');
+    expect(await lastLine(world, input)).toContain('no strategy remedies it');
+  });
+
   it('while data is missing or old', async () => {
     const { world, input } = await deployedWorld();
     world.clock.advance(900);
@@ -268,13 +292,7 @@ describe('planning calls people', () => {
   });
 
   it('when nothing remedies what was found', async () => {
-    const web = service({ id: WEB, dependsOn: [CHECKOUT] });
-    const services = [...shopSettings().services, web];
-    const { world, input } = await illWorld(
-      { 'error-share': 0.5, throughput: 300 },
-      { settings: { services } },
-    );
-    await world.live(WEB, -180, 8);
+    const { world, input } = await stormWorld();
 
     await planRecovery(world.deps, input);
 
@@ -419,22 +437,19 @@ it('the hash of a plan covers everything it says', () => {
   expect(hashPlan(plan({ hash: 'other' }))).toBe(hashPlan(plan()));
 });
 
-interface IllOptions {
-  readonly untilMinute?: number;
-  readonly cartUntilMinute?: number;
+interface IllOptions extends IllnessOptions {
   readonly settings?: Parameters<typeof makeWorld>[0];
   readonly incident?: Partial<Incident>;
 }
 
 /** Checkout shows symptoms since noon, and its incident has been diagnosed. */
-async function illWorld(symptoms: Parameters<typeof fallIll>[1], options: IllOptions = {}) {
-  const world = makeWorld(options.settings);
-  const { untilMinute = 8, cartUntilMinute } = options;
-  const found = await fallIll(world, symptoms, {
-    untilMinute,
-    ...(cartUntilMinute === undefined ? {} : { cartUntilMinute }),
-  });
-  const opened = await openFor(world, found, { state: 'diagnosed', ...options.incident });
+async function illWorld(
+  symptoms: Parameters<typeof fallIll>[1],
+  { settings, incident: told, ...illness }: IllOptions = {},
+) {
+  const world = makeWorld(settings);
+  const found = await fallIll(world, symptoms, { untilMinute: 8, ...illness });
+  const opened = await openFor(world, found, { state: 'diagnosed', ...told });
   const input = inputFor(opened);
   return { world, input, planId: buildPlanId(opened.executionId, 1, 0) };
 }
@@ -449,6 +464,32 @@ async function deployedWorld(settings: IllOptions['settings'] = {}, incidentChan
   await made.world.deps.changes.put(change({ at: minute(-4) }));
   const previousVersion = { version: 'checkout:40', replacedAt: minute(-4), isRollbackSafe: true };
   made.world.resources.describe(CHECKOUT_ECS, { previousVersion });
+  return made;
+}
+
+/** Retries of web, which itself has as much traffic as usual; nothing remedies them. */
+async function stormWorld(options: IllOptions = {}) {
+  const web = service({ id: WEB, dependsOn: [CHECKOUT] });
+  const services = [...shopSettings().services, web];
+  const made = await illWorld(
+    { 'error-share': 0.5, throughput: 300 },
+    { ...options, settings: { services } },
+  );
+  await made.world.live(WEB, -180, 8);
+  return made;
+}
+
+/** Cart has more to do than it can take, and checkout, which calls it and payment, waits for it. */
+async function cartWorld() {
+  const services = shopSettings().services.map((each) =>
+    each.id === CHECKOUT ? { ...each, dependsOn: [CART, PAYMENT] } : each,
+  );
+  const made = await illWorld(SATURATED, {
+    cart: SATURATED,
+    settings: { services: [...services, service({ id: PAYMENT, resources: [] })] },
+    incident: { serviceIds: [CHECKOUT, CART] },
+  });
+  await made.world.deps.anomalies.put(anomaly({ serviceId: CART, at: minute(2), onsetAt: NOON }));
   return made;
 }
 

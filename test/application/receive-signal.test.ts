@@ -5,6 +5,7 @@ import { resourceArn } from '#contracts/naming.ts';
 import {
   at,
   CHECKOUT,
+  CHECKOUT_ALIAS,
   CHECKOUT_CONFIG,
   CHECKOUT_ECS,
   configurationState,
@@ -13,6 +14,7 @@ import {
   NOON,
   OURS,
   resourceDescription,
+  service,
 } from '../builders.ts';
 import { makeObserveWorld, type ObserveWorld } from './observe-world.ts';
 
@@ -53,6 +55,19 @@ describe('an event of an AWS service', () => {
     await receiveSignal(world, deploymentEvent());
 
     expect(await changesOf(world)).toMatchObject([{ summary: `Restart of ${CHECKOUT_ECS}` }]);
+  });
+
+  it('is a deployment in its own words when an alias of a function was moved', async () => {
+    const lambda = service({ resources: [CHECKOUT_ALIAS] });
+    const world = makeObserveWorld({ settings: { services: [lambda] } });
+    const requestParameters = { functionName: 'checkout', name: 'live', functionVersion: '12' };
+    const call = { eventName: 'UpdateAlias20150331', requestParameters };
+
+    await receiveSignal(world, event('aws.lambda', 'AWS API Call via CloudTrail', call, []));
+
+    expect(await changesOf(world)).toMatchObject([
+      { resourceId: CHECKOUT_ALIAS, kind: 'deployment', summary: 'Deployment of version 12', by: 'other' },
+    ]);
   });
 
   it('is our own when one of our executions holds the lease', async () => {

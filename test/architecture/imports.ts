@@ -76,14 +76,14 @@ const RULES: readonly LayerRule[] = [
   },
   {
     files: /^functions\//,
-    layers: ['application', 'contracts', 'runtime', 'domain'],
+    layers: ['functions', 'application', 'contracts', 'runtime', 'domain'],
     packages: /^$/,
     rule: 'a handler imports its use case, contracts and runtime',
   },
   {
     files: /^cdk\//,
     layers: ['cdk', 'contracts'],
-    packages: /^(aws-cdk-lib|constructs|cdk-nag|node:)/,
+    packages: /^(aws-cdk-lib|constructs|cdk-nag|node:|esbuild$|zod\/mini$)/,
     rule: 'cdk imports contracts only',
   },
   {

@@ -5,6 +5,7 @@ import {
   buildResourceId,
   buildSeriesKey,
   metricQueriesFor,
+  parameterNameOf,
   parseClientToken,
   parseResourceArn,
   parseResourceId,
@@ -20,15 +21,37 @@ const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
 const names = fc.record({ type: fc.constantFrom(...ResourceType.options), scope: word, name: word });
 
 describe('a resource', () => {
-  it('is found again in its id and in its ARN', () => {
+  it('is found again in its id, and in its ARN where that says all', () => {
     fc.assert(
       fc.property(names, (parts) => {
         const id = buildResourceId(parts);
 
         expect(parseResourceId(id)).toEqual(parts);
-        expect(parseResourceArn(resourceArn(id, PLACE))).toBe(id);
+        const isInFull = !['target-group', 'rds-instance', 'sqs-queue'].includes(parts.type);
+        expect(parseResourceArn(resourceArn(id, PLACE))).toBe(isInFull ? id : undefined);
       }),
     );
+  });
+
+  it.each([
+    ['ecs-service/shop/checkout', 'ecs:eu-central-1:123456789012:service/shop/checkout'],
+    [
+      'configuration/a1b2c3d/e4f5g6h',
+      'appconfig:eu-central-1:123456789012:application/a1b2c3d/configurationprofile/e4f5g6h',
+    ],
+    [
+      'target-group/shop.50dc6c49/checkout.943f017f',
+      'elasticloadbalancing:eu-central-1:123456789012:targetgroup/checkout/943f017f',
+    ],
+    ['lambda-alias/checkout/live', 'lambda:eu-central-1:123456789012:function:checkout:live'],
+    [
+      'ssm-parameter/shop/checkout:limits.json',
+      'ssm:eu-central-1:123456789012:parameter/shop/checkout/limits.json',
+    ],
+    ['rds-instance/shop/orders', 'rds:eu-central-1:123456789012:db:orders'],
+    ['sqs-queue/shop/orders', 'sqs:eu-central-1:123456789012:orders'],
+  ])('is called by AWS what AWS calls it: %s', (id, arn) => {
+    expect(resourceArn(ResourceId.parse(id), PLACE)).toBe(`arn:aws:${arn}`);
   });
 
   it.each([
@@ -53,6 +76,18 @@ describe('a resource', () => {
   });
 });
 
+describe('a parameter of SSM', () => {
+  it('has its hierarchy behind colons', () => {
+    const arn = 'arn:aws:ssm:eu-central-1:123456789012:parameter/shop/checkout/limits';
+
+    const resourceId = parseResourceArn(arn);
+
+    expect(resourceId).toBe('ssm-parameter/shop/checkout:limits');
+    expect(parameterNameOf(ResourceId.parse(resourceId))).toBe('/shop/checkout/limits');
+    expect(parseResourceArn(arn.replace('/shop/checkout', ''))).toBeUndefined();
+  });
+});
+
 describe('the metrics of a resource', () => {
   it('are those of the catalogue, in its order, under dimensions of their own', () => {
     fc.assert(
@@ -67,6 +102,26 @@ describe('the metrics of a resource', () => {
         }
       }),
     );
+  });
+
+  it('name load balancer and target group as CloudWatch does', () => {
+    const [query] = metricQueriesFor(ResourceId.parse('target-group/shop.50dc6c49/checkout.943f017f'));
+
+    expect(query?.dimensions).toEqual({
+      LoadBalancer: 'app/shop/50dc6c49',
+      TargetGroup: 'targetgroup/checkout/943f017f',
+    });
+  });
+
+  it('name the alias of a function, and turn its milliseconds into seconds', () => {
+    const queries = metricQueriesFor(ResourceId.parse('lambda-alias/checkout/live'));
+
+    const latency = queries.find(({ signal }) => signal === 'latency-p99');
+    expect(latency).toMatchObject({
+      metricName: 'Duration',
+      dimensions: { FunctionName: 'checkout', Resource: 'checkout:live' },
+      scale: 0.001,
+    });
   });
 
   it('are none where nothing is published', () => {

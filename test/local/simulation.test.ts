@@ -97,7 +97,7 @@ describe('the keeper', () => {
     const database = openDatabase(':memory:');
     const fleet = quietFleet();
     const person = makePerson(fleet, 3);
-    person.page([idOf('cart')], NOON);
+    person.page(idOf('cart'), NOON);
     const world = { fleet: fleet.snapshot(), person: person.snapshot() };
     const first = sqliteFleetKeeper(database);
     first.save({ ...world, person: makePerson(fleet, 1).snapshot() });

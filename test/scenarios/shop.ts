@@ -137,9 +137,9 @@ function withInjections(morning: FleetSnapshot, { injections = [] }: ScenarioOpt
 
 function remembering(paged: ServiceId[]): Person {
   return {
-    page: (serviceIds) => void paged.push(...serviceIds),
+    page: (serviceId) => void paged.push(serviceId),
     act: () => undefined,
-    snapshot: () => ({ seed: 0, pages: [], attempts: {} }),
+    snapshot: () => ({ seed: 0, pages: [], care: {} }),
   };
 }
 

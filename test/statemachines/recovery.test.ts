@@ -17,6 +17,7 @@ import {
 import { IncidentEnd } from '#domain/incident/incident.ts';
 import { bindRecoverySteps, type RecoveryDeps } from '#local/functions.ts';
 import { loadRecoveryMachine } from '#local/recoveries.ts';
+import { STRATEGIES } from '#strategies/registry.ts';
 
 const Rule = z.looseObject({
   Condition: z.string(),
@@ -63,8 +64,21 @@ describe('the recovery flow', () => {
     const folders = placeholders.map((name) => name.replaceAll(/\B[A-Z]/g, '-$&').toLowerCase());
 
     // The steps are bound to their adapters when they are called, so none are needed to name them.
-    expect(placeholders.toSorted()).toEqual(Object.keys(bindRecoverySteps({} as RecoveryDeps)).toSorted());
+    const names = Object.keys(bindRecoverySteps({} as RecoveryDeps)).map((name) => name.replace(/-.*/, ''));
+    expect(placeholders.toSorted()).toEqual([...new Set(names)].toSorted());
     expect(folders.filter((folder) => !existsSync(`functions/${folder}/handler.ts`))).toEqual([]);
+  });
+
+  it('lets each strategy act and roll back by a function of its own', () => {
+    const names = Object.keys(bindRecoverySteps({} as RecoveryDeps));
+    const acting = STRATEGIES.flatMap(({ name }) => [`ApplyAction-${name}`, `RollBack-${name}`]);
+
+    expect(names).toEqual(expect.arrayContaining(acting));
+    for (const state of ['Apply action', 'Roll back']) {
+      expect(tasks.find(([name]) => name === state)?.[1].Arguments?.FunctionName).toMatch(
+        /^\{% '\$\{\w+\}-' & \$strategy & ':live' %\}$/,
+      );
+    }
   });
 
   it.each(tasks)('bounds, repeats and catches what can go wrong in "%s"', (name, task) => {

@@ -3,12 +3,16 @@ import type { PreviousVersion } from '#domain/resource/resource.ts';
 import { configurationRollback } from '#strategies/configuration-rollback/strategy.ts';
 import { pickResource } from '#strategies/resources.ts';
 import {
+  aliasState,
   CART_ECS,
+  CHECKOUT_ALIAS,
   CHECKOUT_CONFIG,
   CHECKOUT_ECS,
+  CHECKOUT_LIMITS,
   change,
   hypothesis,
   minute,
+  parameterState,
   resourceDescription,
 } from '../builders.ts';
 import { situation } from './situation.ts';
@@ -49,6 +53,58 @@ describe('a configuration rollback', () => {
       value: {
         actions: [{ kind: 'configuration/deploy-version', resourceId: CHECKOUT_CONFIG, version: 6 }],
         summary: expect.stringContaining('from version 7 to 6'),
+      },
+    });
+  });
+
+  it('returns an alias to the version published before, and blames the change of the alias', () => {
+    const published = { version: '11', replacedAt: minute(-5000), isRollbackSafe: true };
+    const alias = resourceDescription({
+      resourceId: CHECKOUT_ALIAS,
+      state: aliasState(),
+      previousVersion: published,
+    });
+    const changes = [change({ resourceId: CHECKOUT_ALIAS, kind: 'deployment', at: minute(-4) })];
+    const facts = { hypothesis: deployment, resources: [...situation().resources, alias] };
+
+    expect(configurationRollback.propose(situation({ ...facts, changes }))).toMatchObject({
+      value: {
+        actions: [{ kind: 'lambda-alias/set-version', resourceId: CHECKOUT_ALIAS, version: 11 }],
+        summary: 'Roll checkout back from version 12 to 11: it came in 4 min before the trouble began',
+      },
+    });
+    expect(configurationRollback.propose(situation({ ...facts, resources: [alias] }))).toMatchObject({
+      refusal: { reason: 'not-indicated' },
+    });
+  });
+
+  it('writes the value of a parameter again that it had before a bad configuration', () => {
+    const parameter = resourceDescription({
+      resourceId: CHECKOUT_LIMITS,
+      state: parameterState(),
+      previousVersion: {
+        version: '3',
+        valueDigest: 'of the value before',
+        replacedAt: minute(-5),
+        isRollbackSafe: true,
+      },
+    });
+
+    const proposed = configurationRollback.propose(
+      situation({ hypothesis: bad('bad-configuration'), resources: [parameter] }),
+    );
+
+    expect(proposed).toMatchObject({
+      value: {
+        actions: [
+          {
+            kind: 'ssm-parameter/restore-version',
+            resourceId: CHECKOUT_LIMITS,
+            version: 3,
+            valueDigest: 'of the value before',
+          },
+        ],
+        summary: expect.stringContaining('from version 4 to 3'),
       },
     });
   });

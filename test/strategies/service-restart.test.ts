@@ -50,4 +50,26 @@ describe('a service restart', () => {
     });
     expect(serviceRestart.propose(at(-120)).ok).toBe(true);
   });
+
+  it('takes tasks that the autoscaler has just added for cold, not for bad', () => {
+    const scaled = (minutes: number, failureType: Parameters<typeof because>[0] = 'bad-task') => ({
+      ...because(failureType),
+      changes: [change({ by: 'platform', kind: 'scaling', at: minute(minutes) })],
+    });
+
+    expect(serviceRestart.propose(scaled(-3))).toMatchObject({
+      refusal: { reason: 'not-yet', detail: 'tasks that the autoscaler has just added are warming up' },
+    });
+    expect(serviceRestart.propose(scaled(-4)).ok).toBe(true);
+    expect(serviceRestart.propose(scaled(-3, 'memory-leak')).ok).toBe(true);
+  });
+
+  it.each([
+    { by: 'other', kind: 'scaling' },
+    { by: 'platform', kind: 'deployment' },
+  ] as const)('does not wait for a $kind by $by', (made) => {
+    const changes = [change({ ...made, at: minute(5) })];
+
+    expect(serviceRestart.propose({ ...because('bad-task'), changes }).ok).toBe(true);
+  });
 });

@@ -4,6 +4,7 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { cost } from './cost.ts';
 import { detection } from './detection-figures.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { fleet } from './fleet.ts';
@@ -11,7 +12,7 @@ import { interpreter } from './interpreter.ts';
 import { recovery } from './recovery.ts';
 import { stores } from './stores.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [interpreter, stores, recovery, detection, fleet];
+const BENCHMARKS: readonly Benchmark[] = [interpreter, stores, recovery, detection, fleet, cost];
 const BYTES_PER_GIB = 2 ** 30;
 
 const { values } = parseArgs({

@@ -20,9 +20,15 @@ function makeSteps(count: () => void) {
   let isHeld = false;
   const answers: Record<string, () => unknown> = {
     DiagnoseIncident: () => ({ outcome: 'diagnosed' }),
-    PlanRecovery: () => ({ outcome: 'ready', planId: 'plan', actionCount: 1, waitSeconds: 0 }),
+    PlanRecovery: () => ({
+      outcome: 'ready',
+      planId: 'plan',
+      strategy: 'service-restart',
+      actionCount: 1,
+      waitSeconds: 0,
+    }),
     BeginExecution: () => ({ outcome: 'begun', fencingToken: 1, waitSeconds: 0, waitedSeconds: 0 }),
-    ApplyAction: () => ({ outcome: 'applied', soakSeconds: 180 }),
+    'ApplyAction-service-restart': () => ({ outcome: 'applied', soakSeconds: 180 }),
     VerifyRecovery: () => {
       isHeld = !isHeld;
       return { outcome: isHeld ? 'hold-down' : 'resolved', waitSeconds: 60 };

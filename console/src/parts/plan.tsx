@@ -68,6 +68,10 @@ export function describeAction(action: Action): string {
       return `Set the autoscaler's floor of ${action.resourceId} to ${action.minCapacity} tasks`;
     case 'configuration/deploy-version':
       return `Deploy version ${action.version} of ${action.resourceId}`;
+    case 'lambda-alias/set-version':
+      return `Point ${action.resourceId} to version ${action.version}`;
+    case 'ssm-parameter/restore-version':
+      return `Give ${action.resourceId} the value of its version ${action.version} again`;
   }
 }
 

@@ -1,7 +1,7 @@
 // Every store port over one embedded database: what the local composition root, and most tests, are given.
 
 import type { DatabaseSync } from 'node:sqlite';
-import type { PulseStore, StopSwitch } from '#application/ports/operations.ts';
+import type { PulseStore, ReceiptStore, StopSwitch } from '#application/ports/operations.ts';
 import type {
   ApprovalStore,
   AuditLog,
@@ -39,6 +39,7 @@ import { sqliteOutcomeStore } from './outcome-store.ts';
 import { sqlitePlanStore } from './plan-store.ts';
 import { sqlitePollStore } from './poll-store.ts';
 import { sqlitePulseStore } from './pulse-store.ts';
+import { sqliteReceiptStore } from './receipt-store.ts';
 import { type PurgeReport, purge } from './retention.ts';
 import { sqliteStopSwitch } from './stop-switch.ts';
 import { sqliteVerificationStore } from './verification-store.ts';
@@ -62,6 +63,7 @@ export interface SqliteStores {
   readonly audit: AuditLog;
   readonly stopSwitch: StopSwitch;
   readonly pulse: PulseStore;
+  readonly receipts: ReceiptStore;
   /** Removes what the retention settings let go at `now`; see retention.ts. */
   purge(now: Instant, retention: Settings['retention']): PurgeReport;
 }
@@ -86,6 +88,7 @@ export function makeSqliteStores(database: DatabaseSync, clock: Clock): SqliteSt
     audit: sqliteAuditLog(database),
     stopSwitch: sqliteStopSwitch(database),
     pulse: sqlitePulseStore(database),
+    receipts: sqliteReceiptStore(database, clock),
     purge: (now, retention) => purge(database, now, retention),
   }));
 }

@@ -10,14 +10,21 @@ const CHANGEABLE: ReadonlySet<ResourceType> = new Set<ResourceState['type']>([
   'ecs-service',
   'scalable-target',
   'configuration',
+  'lambda-alias',
+  'ssm-parameter',
 ]);
+
+/** Whether actions can change the resource: it then has a state that can be read. */
+export function isChangeable(resourceId: ResourceId): boolean {
+  return CHANGEABLE.has(parseResourceId(resourceId).type);
+}
 
 /** Those resources that actions can change and that can be read now; the others are left out. */
 export async function describeReadable(
   { resources }: { readonly resources: ResourceReader },
   resourceIds: readonly ResourceId[],
 ): Promise<readonly ResourceDescription[]> {
-  const changeable = resourceIds.filter((resourceId) => CHANGEABLE.has(parseResourceId(resourceId).type));
+  const changeable = resourceIds.filter(isChangeable);
   const answers = await Promise.allSettled(changeable.map((resourceId) => resources.describe(resourceId)));
   return answers.filter((answer) => answer.status === 'fulfilled').map(({ value }) => value);
 }

@@ -84,3 +84,9 @@ export interface Log {
   record(event: LogEvent, fields: Readonly<Record<string, unknown>>): void;
   count(metric: MetricName, value: number): void;
 }
+
+/** Requests from outside that were seen already. */
+export interface ReceiptStore {
+  /** Notes the receipt until `expiresAt`. True for the first who does, false for all others. */
+  claim(receipt: string, expiresAt: Instant): Promise<boolean>;
+}

@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 import { ApprovalId, ExecutionId, IncidentId, PlanId } from '#domain/ids.ts';
 import { IncidentEnd } from '#domain/incident/incident.ts';
+import { StrategyName } from '#domain/plan/plan.ts';
 
 const attempt = z.int().check(z.minimum(1), z.maximum(3));
 const wholeSeconds = z.int().check(z.minimum(0));
@@ -33,6 +34,8 @@ export const PlanOutput = z.object({
     'look-again',
   ]),
   planId: z.optional(PlanId),
+  /** Names the functions that may carry the plan out. */
+  strategy: z.optional(StrategyName),
   actionCount: z.int(),
   waitSeconds: wholeSeconds,
 });

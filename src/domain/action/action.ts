@@ -46,12 +46,32 @@ export const DeployConfiguration = z.readonly(
   }),
 );
 
+export const SetAliasVersion = z.readonly(
+  z.object({
+    kind: z.literal('lambda-alias/set-version'),
+    resourceId: ResourceId,
+    version: positiveCount,
+  }),
+);
+
+export const RestoreParameter = z.readonly(
+  z.object({
+    kind: z.literal('ssm-parameter/restore-version'),
+    resourceId: ResourceId,
+    /** The version whose value is written again, under a new number. */
+    version: positiveCount,
+    valueDigest: z.string().check(z.minLength(1)),
+  }),
+);
+
 export const Action = z.discriminatedUnion('kind', [
   SetDesiredCount,
   ForceNewDeployment,
   SetTaskDefinition,
   SetMinCapacity,
   DeployConfiguration,
+  SetAliasVersion,
+  RestoreParameter,
 ]);
 export type Action = z.infer<typeof Action>;
 export type ActionKind = Action['kind'];

@@ -35,6 +35,10 @@ const DEPLOYMENT_SETTLE_SECONDS = 420;
 const SCALING_SETTLE_SECONDS = 180;
 /** AppConfig all-at-once deployment plus the agent's poll of 45 s, rounded up to two ticks. */
 const CONFIGURATION_SETTLE_SECONDS = 120;
+/** The next call of the alias gets the version; cold starts of the first ones are over within a tick. */
+const ALIAS_SETTLE_SECONDS = 60;
+/** The Parameters and Secrets extension of Lambda, like most readers, keeps a value for five minutes. */
+const PARAMETER_SETTLE_SECONDS = 300;
 
 const definitions: { readonly [Kind in ActionKind]: ActionDefinition<Kind> } = {
   'ecs-service/set-desired-count': {
@@ -87,6 +91,27 @@ const definitions: { readonly [Kind in ActionKind]: ActionDefinition<Kind> } = {
     invert: (action, before) => ({ ...action, version: before.version }),
     describe: (action, before) =>
       `Deploy configuration version ${action.version} in place of ${before.version}`,
+  },
+  'lambda-alias/set-version': {
+    reversibility: 'reversible',
+    settleSeconds: ALIAS_SETTLE_SECONDS,
+    isVisible: (action, before, live) => live.version === action.version && before.version !== action.version,
+    facts: ({ version }) => ({ version }),
+    expectedState: (action, before) => ({ ...before, version: action.version }),
+    invert: (action, before) => ({ ...action, version: before.version }),
+    describe: (action, before) =>
+      `Point the alias at version ${action.version} in place of ${before.version}`,
+  },
+  'ssm-parameter/restore-version': {
+    reversibility: 'reversible',
+    settleSeconds: PARAMETER_SETTLE_SECONDS,
+    isVisible: (action, before, live) =>
+      live.valueDigest === action.valueDigest && before.valueDigest !== action.valueDigest,
+    facts: ({ valueDigest }) => ({ valueDigest }),
+    expectedState: ({ version, valueDigest }, before) => ({ ...before, version, valueDigest }),
+    invert: (action, { version, valueDigest }) => ({ ...action, version, valueDigest }),
+    describe: (action, before) =>
+      `Write the value of version ${action.version} again in place of that of version ${before.version}`,
   },
 };
 

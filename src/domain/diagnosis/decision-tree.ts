@@ -34,7 +34,10 @@ function ownLeaf(failureType: FailureType, confidence: number): Leaf {
 
 const UNEXPLAINED = leaf('unexplained', 0.2);
 
-/** More traffic than usual: from its callers it is demand, without them it is their retries. */
+/**
+ * More traffic than usual: from its callers it is demand, without them it is their retries, unless too few requests fail
+ * to be repeated so often: then it comes from users of its own.
+ */
 const MORE_TRAFFIC: DecisionNode = {
   question: 'callersSendMore',
   yes: {
@@ -43,13 +46,44 @@ const MORE_TRAFFIC: DecisionNode = {
     no: {
       question: 'hasIllDependency',
       yes: leaf('slow-dependency', 0.6),
-      no: leaf('capacity-shortage', 0.65),
+      no: {
+        question: 'onlyTailSuffers',
+        yes: leaf('bad-task', 0.7),
+        no: leaf('capacity-shortage', 0.65),
+      },
     },
   },
   no: {
     question: 'failsOften',
-    yes: { question: 'hasFarMoreTraffic', yes: leaf('retry-storm', 0.75), no: leaf('retry-storm', 0.6) },
+    yes: {
+      question: 'hasFarMoreTraffic',
+      yes: {
+        question: 'failsMostly',
+        yes: leaf('retry-storm', 0.75),
+        no: { question: 'isSaturated', yes: leaf('capacity-shortage', 0.75), no: leaf('retry-storm', 0.6) },
+      },
+      no: leaf('retry-storm', 0.6),
+    },
     no: { question: 'isSaturated', yes: leaf('capacity-shortage', 0.7), no: UNEXPLAINED },
+  },
+};
+
+/** Ill by itself, with few enough requests failing for it to be one task of many. */
+const ONE_OF_MANY: DecisionNode = {
+  question: 'onlyTailSuffers',
+  yes: leaf('bad-task', 0.7),
+  no: {
+    question: 'callsThirdParty',
+    yes: {
+      question: 'isSlower',
+      yes: { question: 'cpuIsFlat', yes: leaf('slow-dependency', 0.7), no: UNEXPLAINED },
+      no: { question: 'failsMore', yes: leaf('dependency-down', 0.55), no: UNEXPLAINED },
+    },
+    no: {
+      question: 'failsMore',
+      yes: { question: 'middleIsAsUsual', yes: leaf('bad-task', 0.65), no: leaf('bad-task', 0.6) },
+      no: UNEXPLAINED,
+    },
   },
 };
 
@@ -68,21 +102,9 @@ const WAITS: DecisionNode = {
       question: 'isSaturated',
       yes: leaf('capacity-shortage', 0.65),
       no: {
-        question: 'onlyTailSuffers',
-        yes: leaf('bad-task', 0.7),
-        no: {
-          question: 'callsThirdParty',
-          yes: {
-            question: 'isSlower',
-            yes: { question: 'cpuIsFlat', yes: leaf('slow-dependency', 0.7), no: UNEXPLAINED },
-            no: { question: 'failsMore', yes: leaf('dependency-down', 0.55), no: UNEXPLAINED },
-          },
-          no: {
-            question: 'failsMore',
-            yes: { question: 'middleIsAsUsual', yes: leaf('bad-task', 0.65), no: leaf('bad-task', 0.6) },
-            no: UNEXPLAINED,
-          },
-        },
+        question: 'failsWidely',
+        yes: { question: 'callsThirdParty', yes: leaf('dependency-down', 0.55), no: UNEXPLAINED },
+        no: ONE_OF_MANY,
       },
     },
   },

@@ -100,11 +100,18 @@ function ownFactsOf(
     isIll: anomalies.length > 0,
     onsetAt,
     usual: medianValues(health.filter(({ at }) => at >= usualFrom && at < usualUntil)),
-    now: medianValues(health.slice(-NOW_MINUTES)),
+    now: medianValues(latestOf(health, onsetAt)),
     memoryRise: findSteadyRise(samplesOf(health, 'memory')),
     connectionRise: findSteadyRise(samplesOf(health, 'connections')),
     changesBefore: changes.filter(({ at, by }) => at <= changedUntil && by !== 'fleetmedic').toReversed(),
   };
+}
+
+/** The last minutes after that of the onset, which is ill in part only; any while there are none. */
+function latestOf(health: readonly HealthRecord[], onsetAt: Instant): readonly HealthRecord[] {
+  const last = health.slice(-NOW_MINUTES);
+  const since = last.filter(({ at }) => at > onsetAt);
+  return since.length > 0 ? since : last;
 }
 
 function isMeasured(facts: OwnFacts | undefined): boolean {

@@ -19,6 +19,8 @@ const POSSIBLE_SECONDS = 1800;
 const MORE_TRAFFIC = 1.3;
 /** Callers that send hardly more than usual do not explain more traffic; then it is retries. */
 const CALLERS_AS_USUAL = 1.15;
+/** Nor do callers whose growth makes up less than this share of its own. */
+const EXPLAINED_SHARE = 0.5;
 /** More than any retry budget of a well-behaved client adds. */
 const FAR_MORE_TRAFFIC = 2;
 /** CPU percent from which queueing, not work, makes the latency (utilization law: waiting passes service time). */
@@ -31,9 +33,15 @@ const TAIL_SLOWER = 2;
 const MIDDLE_AS_USUAL = 1.3;
 const MORE_ERRORS = 0.02;
 const MANY_ERRORS = 0.2;
+/** Each failed request is repeated at most once at a time: retries double the traffic only where half of it fails. */
+const MOST_ERRORS = 0.5;
+/** More than one bad task among three or more can fail, its share of the requests and their timeouts taken together. */
+const WIDE_ERRORS = 0.4;
 /** Below it some target fails its checks; one of ten is what a rolling deployment takes out. */
 const PARTLY_HEALTHY = 0.95;
 const LEAK_MINUTES = 30;
+/** A fast leak of connections fills a pool sooner; where traffic has not grown, demand does not explain the climb either. */
+const FAST_LEAK_MINUTES = 20;
 /** A climb begins this close to the deployment that brought the leak; a tenth of it is over before it is seen. */
 const LEAK_BEGIN_SECONDS = 1800;
 const LEAK_MEMORY_POINTS = 8;
@@ -59,8 +67,8 @@ function hasChange(kind: ChangeKind, seconds: number): Question['ask'] {
 }
 
 /** Rose for long, and by enough. What does not rise, or is not there to be measured, does not leak. */
-function leaks(rise: Rise | undefined, isEnough: (rise: Rise) => boolean): boolean {
-  return rise !== undefined && rise.minutes >= LEAK_MINUTES && isEnough(rise);
+function leaks(rise: Rise | undefined, leastMinutes: number, isEnough: (rise: Rise) => boolean): boolean {
+  return rise !== undefined && rise.minutes >= leastMinutes && isEnough(rise);
 }
 
 /** Whether a service has the indicator at all: a question about what it has not is answered with no. */
@@ -99,12 +107,25 @@ export const QUESTIONS = {
     ask: (facts) => grew(facts, 'throughput', FAR_MORE_TRAFFIC),
   },
   callersSendMore: {
-    text: 'Do its callers have more traffic themselves?',
-    ask: ({ callerGrowth }) => callerGrowth === undefined || callerGrowth >= CALLERS_AS_USUAL,
+    text: 'Do its callers have as much more traffic themselves?',
+    ask: (facts) => {
+      const { callerGrowth } = facts;
+      if (callerGrowth === undefined) return true;
+      const explained = (callerGrowth - 1) / ((growthOf(facts, 'throughput') ?? 1) - 1);
+      return callerGrowth >= CALLERS_AS_USUAL && explained >= EXPLAINED_SHARE;
+    },
   },
   failsOften: {
     text: 'Does every fifth request fail, or more?',
     ask: ({ now }) => (now['error-share'] === undefined ? undefined : now['error-share'] >= MANY_ERRORS),
+  },
+  failsMostly: {
+    text: 'Does at least every second request fail?',
+    ask: ({ now }) => (now['error-share'] === undefined ? undefined : now['error-share'] >= MOST_ERRORS),
+  },
+  failsWidely: {
+    text: 'Do more requests fail than one of its tasks serves?',
+    ask: ({ now }) => (now['error-share'] === undefined ? undefined : now['error-share'] >= WIDE_ERRORS),
   },
   failsMore: { text: 'Do more requests fail than usual?', ask: errorsRose },
   isSaturated: {
@@ -125,7 +146,11 @@ export const QUESTIONS = {
   memoryLeaks: {
     text: 'Did its memory climb towards the limit for half an hour or more?',
     ask: ({ memoryRise }) =>
-      leaks(memoryRise, ({ from, to }) => to >= LEAK_MEMORY_LEVEL && to - from >= LEAK_MEMORY_POINTS),
+      leaks(
+        memoryRise,
+        LEAK_MINUTES,
+        ({ from, to }) => to >= LEAK_MEMORY_LEVEL && to - from >= LEAK_MEMORY_POINTS,
+      ),
   },
   leaksSinceDeployment: {
     text: 'Did the climb begin with a deployment?',
@@ -137,12 +162,15 @@ export const QUESTIONS = {
       ),
   },
   connectionsLeak: {
-    text: 'Did its database connections climb for half an hour or more?',
-    ask: ({ connectionRise }) =>
-      leaks(
-        connectionRise,
+    text: 'Did its database connections climb for half an hour, or for twenty minutes without more traffic?',
+    ask: (facts) => {
+      const hasUsualTraffic = grew(facts, 'throughput', MORE_TRAFFIC) === false;
+      return leaks(
+        facts.connectionRise,
+        hasUsualTraffic ? FAST_LEAK_MINUTES : LEAK_MINUTES,
         ({ from, to }) => to >= from * LEAK_CONNECTION_GROWTH && to - from >= LEAK_CONNECTIONS,
-      ),
+      );
+    },
   },
   hasIllDependency: {
     text: 'Is a service it calls ill?',

@@ -185,6 +185,8 @@ function tasksLeft(
     case 'ecs-service/set-task-definition':
       return tasksInDeployment(descriptions.find(({ resourceId }) => resourceId === action.resourceId));
     case 'configuration/deploy-version':
+    case 'lambda-alias/set-version':
+    case 'ssm-parameter/restore-version':
       return undefined;
   }
 }

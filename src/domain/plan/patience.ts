@@ -33,8 +33,11 @@ export function mayPass({ onsetAt, severity, hypothesis, now }: YoungTrouble): b
   return secondsBetween(onsetAt, now) < toleration;
 }
 
-/** How long a diagnosis that is not sure enough to act on may become surer: evidence of callers and callees comes in. */
-const RIPENING_SECONDS = 420;
+/**
+ * How long a diagnosis that is not sure enough to act on may become surer. What a calm service shows after the onset is
+ * known after a minute of it, five until it is read again, and two until it is published.
+ */
+const RIPENING_SECONDS = 480;
 
 /** Whether it is better to look again than to ask people about a diagnosis that may be another one in a minute. */
 export function mayRipen({ onsetAt, hypothesis, now }: YoungTrouble, minConfidence: number): boolean {

@@ -8,6 +8,8 @@ export const ResourceType = z.enum([
   'ecs-service',
   'scalable-target',
   'configuration',
+  'lambda-alias',
+  'ssm-parameter',
   'target-group',
   'rds-instance',
   'sqs-queue',
@@ -38,25 +40,39 @@ export const ScalableTargetState = z.readonly(
 );
 export type ScalableTargetState = z.infer<typeof ScalableTargetState>;
 
-/** A versioned configuration of a service (AppConfig profile or SSM parameter). */
+/** A configuration profile of AppConfig. */
 export const ConfigurationState = z.readonly(
   z.object({ type: z.literal('configuration'), version: z.int() }),
 );
 export type ConfigurationState = z.infer<typeof ConfigurationState>;
+
+/** The published version of a Lambda function that callers of one of its aliases get. */
+export const LambdaAliasState = z.readonly(z.object({ type: z.literal('lambda-alias'), version: z.int() }));
+export type LambdaAliasState = z.infer<typeof LambdaAliasState>;
+
+/** A parameter of SSM. A value that is restored gets a new version, so it is known again by its digest. */
+export const SsmParameterState = z.readonly(
+  z.object({ type: z.literal('ssm-parameter'), version: z.int(), valueDigest: z.string() }),
+);
+export type SsmParameterState = z.infer<typeof SsmParameterState>;
 
 /** Of any resource that actions can change. */
 export const ResourceState = z.discriminatedUnion('type', [
   EcsServiceState,
   ScalableTargetState,
   ConfigurationState,
+  LambdaAliasState,
+  SsmParameterState,
 ]);
 export type ResourceState = z.infer<typeof ResourceState>;
 
 /** The version that ran before the present one, and whether it may be returned to. */
 export const PreviousVersion = z.readonly(
   z.object({
-    /** Task definition, or configuration version as text. */
+    /** Task definition, or the number of a version as text. */
     version: z.string(),
+    /** Of an SSM parameter: what the value of that version is known again by. */
+    valueDigest: z.optional(z.string()),
     /** When the present version replaced it. */
     replacedAt: Instant,
     /** False where a migration made the older version incompatible. */

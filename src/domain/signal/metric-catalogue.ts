@@ -9,7 +9,9 @@ export interface MetricDefinition {
   readonly namespace: string;
   readonly metricName: string;
   readonly statistic: string;
-  readonly unit: 'Count' | 'Seconds' | 'Percent';
+  readonly unit: 'Count' | 'Seconds' | 'Milliseconds' | 'Percent';
+  /** What a published value is multiplied by to be in the unit of the signal: latency is seconds everywhere. 1 when absent. */
+  readonly scale?: number;
   /**
    * What an absent point means. `zero`: CloudWatch publishes nothing when nothing happened (sparse counters);
    * `missing`: the value is unknown.
@@ -19,6 +21,7 @@ export interface MetricDefinition {
 
 const LOAD_BALANCER = 'AWS/ApplicationELB';
 const ECS = 'AWS/ECS';
+const FUNCTION = 'AWS/Lambda';
 const QUEUE = 'AWS/SQS';
 const DATABASE = 'AWS/RDS';
 /** What `medic replay` reads from a recording; no such metrics are published anywhere. */
@@ -31,6 +34,19 @@ function latency(signal: SignalName, statistic: string): MetricDefinition {
     metricName: 'TargetResponseTime',
     statistic,
     unit: 'Seconds',
+    whenAbsent: 'missing',
+  };
+}
+
+/** Lambda tells the time a call took in milliseconds. */
+function duration(signal: SignalName, statistic: string): MetricDefinition {
+  return {
+    signal,
+    namespace: FUNCTION,
+    metricName: 'Duration',
+    statistic,
+    unit: 'Milliseconds',
+    scale: 0.001,
     whenAbsent: 'missing',
   };
 }
@@ -105,6 +121,29 @@ export const METRIC_CATALOGUE: Readonly<Partial<Record<ResourceType, readonly Me
       unit: 'Count',
       whenAbsent: 'missing',
     },
+  ],
+  'lambda-alias': [
+    {
+      signal: 'request-count',
+      namespace: FUNCTION,
+      metricName: 'Invocations',
+      statistic: 'Sum',
+      unit: 'Count',
+      whenAbsent: 'missing',
+    },
+    {
+      signal: 'error-count',
+      namespace: FUNCTION,
+      metricName: 'Errors',
+      statistic: 'Sum',
+      unit: 'Count',
+      whenAbsent: 'zero',
+    },
+    duration('latency-p50', 'p50'),
+    duration('latency-p90', 'p90'),
+    duration('latency-p95', 'p95'),
+    duration('latency-p99', 'p99'),
+    duration('latency-p999', 'p99.9'),
   ],
   'rds-instance': [
     {

@@ -37,6 +37,8 @@ export const MetricQuery = z.readonly(
     /** `Sum`, `Average`, `Maximum` or a percentile such as `p99`. */
     statistic: z.string(),
     periodSeconds: z.int(),
+    /** What a published value is multiplied by to be in the unit of the signal; 1 when absent. */
+    scale: z.optional(z.number()),
   }),
 );
 export type MetricQuery = z.infer<typeof MetricQuery>;

@@ -2,8 +2,9 @@
 // hand in their own; main.ts binds the real ones.
 
 import type { ReplayReport } from '#local/replay/report.ts';
+import type { Account } from '#runtime/aws/account.ts';
 import type { DoctorFacts } from './doctor-checks.ts';
-import type { DemoAnswer, DemoOptions, StartedServer, StartOptions } from './tasks.ts';
+import type { AccountServerOptions, DemoAnswer, DemoOptions, StartedServer, StartOptions } from './tasks.ts';
 
 export interface CliIo {
   /** Data: one JSON document or a table. */
@@ -30,4 +31,10 @@ export interface CliTasks {
   startServer(options: StartOptions): Promise<StartedServer>;
   replay(path: string): Promise<ReplayReport>;
   readonly doctor: DoctorFacts;
+  /** The account and Region that the environment leads to; only this loads the SDK of AWS. */
+  openAccount(): Promise<Account>;
+  /** Starts a loop over a real account. */
+  startAccountServer(options: AccountServerOptions, account: Account): Promise<StartedServer>;
+  /** Runs a program of this project with the terminal of this process, and tells its exit code. */
+  runProgram(command: string, args: readonly string[]): Promise<number>;
 }

@@ -75,8 +75,8 @@ function chooseSettings(
   return { ...fromFile, mode: mode ?? fromFile.mode };
 }
 
-/** Beside the data; without a folder the lines are dropped. */
-function openLog(folder: string | undefined): CountingLog {
+/** The log file beside the data; without a folder the lines are dropped. */
+export function openLog(folder: string | undefined): CountingLog {
   if (folder === undefined) return makeLog();
   mkdirSync(folder, { recursive: true });
   const file = createWriteStream(join(folder, LOG_FILE), { flags: 'a' });
@@ -85,8 +85,8 @@ function openLog(folder: string | undefined): CountingLog {
 
 const OPENERS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'open', win32: 'explorer' };
 
-/** A browser that cannot be opened is no failure: the link was printed. */
-function openBrowser(url: string): void {
+/** Opens a browser; one that cannot be opened is no failure: the link was printed. */
+export function openBrowser(url: string): void {
   const opener = spawn(OPENERS[process.platform] ?? 'xdg-open', [url], { stdio: 'ignore', detached: true });
   opener.once('error', () => undefined);
   opener.unref();

@@ -1,13 +1,24 @@
 // The heavy work behind the commands, bound to the local runtime and loaded only when a command needs it.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { Account } from '#runtime/aws/account.ts';
 import type { CliTasks } from './io.ts';
 import { localDoctor } from './local-doctor.ts';
-import type { DemoAnswer, DemoOptions, StartedServer, StartOptions } from './tasks.ts';
+import type { AccountServerOptions, DemoAnswer, DemoOptions, StartedServer, StartOptions } from './tasks.ts';
 
 /** The tasks of a real `medic`. */
 export function localTasks(): CliTasks {
-  return { runDemo, startServer, replay, doctor: localDoctor() };
+  return {
+    runDemo,
+    startServer,
+    replay,
+    doctor: localDoctor(),
+    openAccount,
+    startAccountServer,
+    runProgram,
+  };
 }
 
 async function runDemo({ services, faultsPerDay, onProgress, ...options }: DemoOptions): Promise<DemoAnswer> {
@@ -33,6 +44,23 @@ async function startServer(options: StartOptions): Promise<StartedServer> {
 async function replay(path: string) {
   const { replayPath } = await import('#local/replay/replay-loop.ts');
   return replayPath(path, await loadModel());
+}
+
+async function openAccount(): Promise<Account> {
+  const { openAccount: open } = await import('#runtime/aws/account.ts');
+  return open();
+}
+
+async function startAccountServer(options: AccountServerOptions, account: Account): Promise<StartedServer> {
+  const { startServerOfAccount } = await import('./account-server.ts');
+  return startServerOfAccount(options, account, await loadModel());
+}
+
+/** Both its streams go to stderr: stdout is for the data of the command. */
+async function runProgram(command: string, args: readonly string[]): Promise<number> {
+  const program = spawn(command, args, { stdio: ['inherit', process.stderr, process.stderr] });
+  const [exitCode] = await once(program, 'close');
+  return Number(exitCode ?? 1);
 }
 
 /** Absent when it is refused: the report and the pulse then say that thresholds judge alone. */

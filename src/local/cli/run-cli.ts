@@ -4,12 +4,15 @@
 import { Command, CommanderError, Option } from 'commander';
 import { HealerError, InvalidInputError } from '#domain/errors.ts';
 import { addAuditCommands } from './audit-commands.ts';
+import { addCostCommand } from './cost-command.ts';
 import { addDecisionCommands } from './decision-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
+import { addDeployCommand } from './deploy-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { CliError, EXIT, type ExitCode } from './exit-codes.ts';
 import { addIncidentCommands } from './incident-commands.ts';
 import type { CliIo } from './io.ts';
+import { addLocalCommand } from './local-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addStartCommand } from './start-command.ts';
 import { addStopCommands } from './stop-commands.ts';
@@ -24,6 +27,7 @@ Examples:
   $ medic show <incident>             why, and what is done about it
   $ medic approve <approval>          let a plan be carried out
   $ medic replay <folder>             recorded metrics through the same pipeline
+  $ medic local --aws                 the signals of your account, observed from here
 
 Exit codes: 0 ok, 1 failure, 2 wrong use, 3 refused by policy, 4 timed out waiting.`;
 
@@ -50,6 +54,8 @@ function buildProgram(io: CliIo): Command {
   addIncidentCommands(program, io);
   program.commandsGroup('Act:');
   for (const add of [addDecisionCommands, addTriggerCommand, addStopCommands]) add(program, io);
+  program.commandsGroup('On AWS:');
+  for (const add of [addLocalCommand, addDeployCommand, addCostCommand]) add(program, io);
   program.commandsGroup('Check:');
   for (const add of [addDoctorCommand, addAuditCommands]) add(program, io);
   for (const command of allCommands(program)) prepare(command, io);

@@ -1,5 +1,6 @@
 // What the commands ask of the local runtime: the seam between flags and the functions that do the work.
 
+import type { Settings } from '#contracts/settings.ts';
 import type { Mode } from '#domain/mode/mode.ts';
 
 export interface DemoOptions {
@@ -38,4 +39,16 @@ export interface StartedServer {
   readonly consoleUrl: string;
   /** Resolves when the server has ended, by a signal or by itself. */
   readonly ended: Promise<void>;
+}
+
+export interface AccountServerOptions {
+  readonly port: number;
+  readonly dataFolder: string;
+  /** As they hold: the mode is `observe` unless the user asked for acts. */
+  readonly settings: Settings;
+  /** Whether clients that change something are made at all. */
+  readonly isActing: boolean;
+  readonly isBrowserOpened: boolean;
+  /** Told of pages, because a loop on one machine has nobody else to call. */
+  readonly tell: (text: string) => void;
 }

@@ -22,14 +22,17 @@ export function numberBetween(minimum: number, maximum: number): (text: string) 
   };
 }
 
-/** One of the four modes. */
-export function mode(text: string): Mode {
-  const known = Mode.safeParse(text);
-  if (known.success) return known.data;
-  throw new InvalidArgumentError(
-    `Did you mean ${closest(text, Mode.options)}? There are ${Mode.options.join(', ')}.`,
-  );
+/** One of the words that there are. */
+export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const known = words.find((word) => word === text);
+    if (known !== undefined) return known;
+    throw new InvalidArgumentError(`Did you mean ${closest(text, words)}? There are ${words.join(', ')}.`);
+  };
 }
+
+/** One of the four modes. */
+export const mode = oneOf(Mode.options);
 
 /** The address of a server. */
 export function httpUrl(text: string): string {

@@ -1,4 +1,4 @@
-// The one real clock of the local runtime: a timeline that a person watches follows it.
+// The real clocks of the local runtime: that of a timeline which a person watches, and that of a real account.
 
 import type { WallClock } from '../real-timeline.ts';
 
@@ -17,3 +17,6 @@ export const systemWallClock: WallClock = {
     return { cancel: () => clearTimeout(timer) };
   },
 };
+
+/** The clock of a loop over a real account: it follows the date of this machine, through sleep and corrections. */
+export const calendarWallClock: WallClock = { ...systemWallClock, now: Date.now };

@@ -91,6 +91,9 @@ function findRejection(plant: Plant, action: Action): Rejection | undefined {
       return limitRejection(action.minCapacity, view.state.autoscaler?.max ?? 0, 'the maximum capacity');
     case 'configuration/deploy-version':
       return isInProgress(view, 'configuration') ? inProgress(action) : unknownConfiguration(view, action);
+    case 'lambda-alias/set-version':
+    case 'ssm-parameter/restore-version':
+      return { reason: 'not-found', message: `ResourceNotFoundException: no ${action.kind} in this fleet` };
   }
 }
 
@@ -149,6 +152,9 @@ function carryOut(plant: Plant, action: Action, cause: Cause): void {
     case 'configuration/deploy-version':
       beginRollout(plant, spec.index, action.version, cause);
       break;
+    case 'lambda-alias/set-version':
+    case 'ssm-parameter/restore-version':
+      throw new ResourceNotFoundError(action.resourceId);
   }
 }
 

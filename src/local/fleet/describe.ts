@@ -16,11 +16,14 @@ export class ResourceNotFoundError extends Error {
   }
 }
 
+/** What of the types that actions can change the fleet has; it runs no functions and stores no parameters. */
+export type FleetResourceType = 'ecs-service' | 'scalable-target' | 'configuration';
+
 /** The service that owns a resource of a kind that can be changed. Throws a ResourceNotFoundError. */
 export function ownerOf(
   plant: Plant,
   resourceId: ResourceId,
-): { type: ResourceState['type']; view: ServiceView } {
+): { type: FleetResourceType; view: ServiceView } {
   const { type, scope, name } = parseResourceId(resourceId);
   const service = plant.spec.services.find((known) => known.name === name && known.scope === scope);
   const isChangeable = type === 'ecs-service' || type === 'configuration' || type === 'scalable-target';
@@ -79,12 +82,12 @@ export function describeResource(plant: Plant, resourceId: ResourceId): Resource
 }
 
 /** Whether a deployment of the resource's sort is under way. */
-export function isInProgress({ state }: ServiceView, type: ResourceState['type']): boolean {
+export function isInProgress({ state }: ServiceView, type: FleetResourceType): boolean {
   return type === 'configuration' ? state.rollout !== undefined : state.deployment !== undefined;
 }
 
 /** Older code on a newer schema is marked unsafe by the tag that its owner's pipeline sets. */
-function previousVersionOf(view: ServiceView, type: ResourceState['type']): PreviousVersion | undefined {
+function previousVersionOf(view: ServiceView, type: FleetResourceType): PreviousVersion | undefined {
   const { state } = view;
   const previous = type === 'configuration' ? state.previousConfiguration : state.previous;
   if (!previous || type === 'scalable-target') return undefined;

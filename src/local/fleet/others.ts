@@ -50,7 +50,7 @@ export function runStaticAlarmsAndPerson(options: FleetOptions): OtherRun {
   const end = endOf(options);
   while (fleet.now() < end) {
     fleet.advanceTo(secondsAfter(fleet.now(), 60));
-    for (const serviceId of alarms.evaluate()) person.page([serviceId], fleet.now());
+    for (const serviceId of alarms.evaluate()) person.page(serviceId, fleet.now());
     person.act(fleet.now());
   }
   return summarize(fleet);

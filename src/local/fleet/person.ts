@@ -16,24 +16,27 @@ const RIGHT_SHARE = 0.8;
 
 /** A page that waits for its moment. Plain data. */
 interface PendingPage {
-  readonly serviceIds: readonly ServiceId[];
+  readonly serviceId: ServiceId;
   readonly dueAt: Instant;
+}
+
+/** What was done about a fault so far, and until when it is given time to help. */
+interface Care {
+  readonly attempts: number;
+  readonly waitsUntil: Instant;
 }
 
 /** The person as plain data. */
 export interface PersonSnapshot {
   readonly seed: number;
   readonly pages: readonly PendingPage[];
-  /** Acts so far on each fault, by its id. */
-  readonly attempts: Readonly<Record<string, number>>;
+  /** By the id of the fault. */
+  readonly care: Readonly<Record<string, Care>>;
 }
 
 export interface Person {
-  /**
-   * Calls the person about services that are ill together; the first that a fault explains is looked at. Another call
-   * about one of them while that one is pending changes nothing.
-   */
-  page(serviceIds: readonly ServiceId[], at: Instant): void;
+  /** Calls the person about an ill service. Another call about it while that one is pending changes nothing. */
+  page(serviceId: ServiceId, at: Instant): void;
   /** Does what is due. To be called whenever time has passed. */
   act(now: Instant): void;
   /** Plain data to go on from with `restorePerson`. */
@@ -42,39 +45,55 @@ export interface Person {
 
 /** A person before this fleet, drawn from the seed. */
 export function makePerson(fleet: Fleet, seed: number): Person {
-  return restorePerson(fleet, { seed, pages: [], attempts: {} });
+  return restorePerson(fleet, { seed, pages: [], care: {} });
 }
 
 /** The person of the snapshot, before the fleet of the same moment. */
 export function restorePerson(fleet: Fleet, { seed, ...memory }: PersonSnapshot): Person {
   let pages = [...memory.pages];
-  const attempts: Record<string, number> = { ...memory.attempts };
+  const care: Record<string, Care> = { ...memory.care };
 
-  function handle({ serviceIds }: PendingPage, now: Instant): void {
-    const [fault] = serviceIds.flatMap((serviceId) => findFault(fleet, serviceId) ?? []);
+  function handle({ serviceId }: PendingPage, now: Instant): void {
+    const fault = findFault(fleet, serviceId);
     if (!fault) return;
-    const attempt = (attempts[fault.id] ?? 0) + 1;
-    attempts[fault.id] = attempt;
-    const { remedy, isRight } = chooseRemedy(seed, fault, attempt);
-    const caller = { by: 'person', clientToken: `person/${fault.id}/${attempt}` } as const;
-    const answer = tryRemedy(fleet, remedy, fault.serviceId, caller);
-    const isDone = isRight && answer.outcome === 'accepted';
-    const dueAt = secondsAfter(now, isDone ? PATIENCE_SECONDS : REACTION_SECONDS);
-    pages.push({ serviceIds, dueAt });
+    const before = care[fault.id];
+    // However many services ring because of a fault, one person does one thing about it at a time.
+    const next =
+      before && before.waitsUntil > now
+        ? before
+        : treatFault(fleet, fault, { seed, attempts: (before?.attempts ?? 0) + 1, now });
+    care[fault.id] = next;
+    pages.push({ serviceId, dueAt: next.waitsUntil });
   }
 
   return {
-    page(serviceIds, at) {
-      if (pages.some((pending) => pending.serviceIds.some((id) => serviceIds.includes(id)))) return;
-      pages.push({ serviceIds, dueAt: secondsAfter(at, REACTION_SECONDS) });
+    page(serviceId, at) {
+      if (pages.some((pending) => pending.serviceId === serviceId)) return;
+      pages.push({ serviceId, dueAt: secondsAfter(at, REACTION_SECONDS) });
     },
     act(now) {
       const due = pages.filter(({ dueAt }) => dueAt <= now);
       pages = pages.filter(({ dueAt }) => dueAt > now);
       for (const page of due) handle(page, now);
     },
-    snapshot: () => ({ seed, pages: [...pages], attempts: { ...attempts } }),
+    snapshot: () => ({ seed, pages: [...pages], care: { ...care } }),
   };
+}
+
+interface Visit {
+  readonly seed: number;
+  /** This one included. */
+  readonly attempts: number;
+  readonly now: Instant;
+}
+
+/** One act about a fault, or none where it is left to the owner of the service. */
+function treatFault(fleet: Fleet, fault: AccidentTruth, { seed, attempts, now }: Visit): Care {
+  const { remedy, isRight } = chooseRemedy(seed, fault, attempts);
+  const caller = { by: 'person', clientToken: `person/${fault.id}/${attempts}` } as const;
+  const answer = remedy && tryRemedy(fleet, remedy, fault.serviceId, caller);
+  const isDone = isRight && answer?.outcome !== 'rejected';
+  return { attempts, waitsUntil: secondsAfter(now, isDone ? PATIENCE_SECONDS : REACTION_SECONDS) };
 }
 
 /** The newest open fault that users of the service can feel: its own, or one of what it depends on. */
@@ -101,15 +120,21 @@ function dependenciesOf(fleet: Fleet, serviceId: ServiceId): ReadonlySet<Service
   return reached;
 }
 
-/** The same fault and attempt give the same choice, whoever paged and when. */
-function chooseRemedy(
-  seed: number,
-  fault: AccidentTruth,
-  attempt: number,
-): { readonly remedy: Remedy; readonly isRight: boolean } {
+interface Choice {
+  /** Absent when the fault is left to the owner of the service. */
+  readonly remedy: Remedy | undefined;
+  readonly isRight: boolean;
+}
+
+/**
+ * The same fault and attempt give the same choice, whoever paged and when. Where nothing at hand mends the fault, it is
+ * right to leave it to the owner of the service.
+ */
+function chooseRemedy(seed: number, fault: AccidentTruth, attempt: number): Choice {
   const stream = openStream(seed, `person/${fault.id}/${attempt}`);
   const right = remediesFor(fault);
-  const isRight = stream.uniform() < RIGHT_SHARE && right.length > 0;
+  const isRight = stream.uniform() < RIGHT_SHARE;
+  if (isRight && right.length === 0) return { remedy: undefined, isRight };
   const wrong = REMEDIES.filter((remedy) => !right.includes(remedy));
   return { remedy: pick(stream, isRight ? right : wrong), isRight };
 }

@@ -1,28 +1,20 @@
 // `medic start`: the loop over a simulated fleet in accelerated real time, with API and console, resuming where a stopped
 // or killed process was.
 
-import { fileURLToPath } from 'node:url';
-import { answerApproval } from '#application/answer-approval.ts';
-import type { Clock } from '#application/ports/telemetry.ts';
-import { requestRecovery } from '#application/request-recovery.ts';
-import { resumeHealing, stopHealing } from '#application/stop-healing.ts';
 import type { Instant } from '#domain/ids.ts';
 import { restoreFleet } from '#local/fleet/fleet.ts';
 import { restorePerson } from '#local/fleet/person.ts';
 import { type RealTimeline, realTimeline, type WallClock } from '#local/real-timeline.ts';
 import { type DataFolder, openDataFolder } from '#local/server/data-folder.ts';
 import { type Door, takePort } from '#local/server/door.ts';
-import { makeFeed } from '#local/server/feed.ts';
+import { makeLocalApi } from '#local/server/local-api.ts';
 import { deriveSecret } from '#local/server/token.ts';
 import type { NewWorld } from '#local/server/warm-up.ts';
 import type { FleetKeeper } from '#local/simulation/fleet-keeper.ts';
-import { LOCAL_OPERATOR } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
 import { later, type Timeline } from '#local/timeline.ts';
-import { type Api, makeApi } from '#runtime/api/app.ts';
 import type { CountingLog } from '#runtime/log.ts';
 
-const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.meta.url));
 export interface ServerOptions extends NewWorld {
   /** 0 takes any free port. */
   readonly port: number;
@@ -62,8 +54,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function startLoop(options: ServerOptions, door: Door, folder: DataFolder): Promise<RunningServer> {
   const { simulation, timeline, pace } = resumeWorld(options, folder);
+  // Commands come between the jobs, at moments of their own: these are kept too, or a restart would go back behind them.
   const clock = { now: () => noted(timeline.now(), folder.keeper) };
-  const api = makeLocalApi(simulation, options, { token: folder.token, clock });
+  const { wallClock, log } = options;
+  const api = makeLocalApi(simulation.loop, { token: folder.token, clock, wallClock, log });
   await simulation.start();
   door.open(api.fetch);
   const ended = pace.run().finally(() => {
@@ -129,33 +123,4 @@ function noting(timeline: Timeline, keeper: FleetKeeper): Timeline {
 function noted(now: Instant, keeper: FleetKeeper): Instant {
   keeper.noteMoment(now);
   return now;
-}
-
-interface Entrance {
-  readonly token: string;
-  /** Keeps every moment that it tells. */
-  readonly clock: Clock;
-}
-
-/** Commands come between the jobs, at moments of their own: these are kept too, or a restart would go back behind them. */
-function makeLocalApi(
-  { loop }: Simulation,
-  { wallClock, log }: ServerOptions,
-  { token, clock }: Entrance,
-): Api {
-  const ports = { ...loop.ports, clock };
-  return makeApi({
-    ...loop.ports,
-    log,
-    feed: makeFeed(loop.bus),
-    operator: { token, principal: LOCAL_OPERATOR },
-    wallClock: wallClock.now,
-    consoleFolder: CONSOLE_FOLDER,
-    commands: {
-      answerApproval: (request) => answerApproval(ports, request),
-      requestRecovery: (request) => requestRecovery(ports, request),
-      stopHealing: (request) => stopHealing(ports, request),
-      resumeHealing: (request) => resumeHealing(ports, request),
-    },
-  });
 }

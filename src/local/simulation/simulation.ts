@@ -58,7 +58,7 @@ export function makeSimulation(options: SimulationOptions): Simulation {
     witness: (action, clientToken) => judge.witness(action, clientToken),
     onPage: ({ reason, serviceIds, at }: Page) => {
       if (reason === 'approval-needed' && !(options.isPersonApprover ?? true)) return;
-      person?.page(serviceIds, at);
+      for (const serviceId of serviceIds) person?.page(serviceId, at);
       onFleetMoved?.();
     },
     ...(onFleetMoved && { onCall: onFleetMoved }),

@@ -2,8 +2,9 @@
 // load, and it never returns over a migration.
 
 import type { Action } from '#domain/action/action.ts';
+import type { Change } from '#domain/change/change.ts';
 import { CHANGE_GRACE_SECONDS } from '#domain/diagnosis/facts.ts';
-import { secondsAfter, secondsBetween } from '#domain/ids.ts';
+import { type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import { formatDuration } from '#domain/incident/symptom.ts';
 import type { PreviousVersion } from '#domain/resource/resource.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
@@ -29,20 +30,28 @@ export const configurationRollback: Strategy = {
     const { version, replacedAt } = suspect.value;
     const ago = formatDuration(Math.max(0, secondsBetween(replacedAt, situation.onsetAt)));
     return ok({
-      actions: [returnTo(target, version)],
+      actions: [returnTo(target, suspect.value)],
       summary: `Roll ${situation.service.id} back from ${versionOf(target)} to ${version}: it came in ${ago} before the trouble began`,
     });
   },
 };
 
-type Target = DescriptionOf<'ecs-service'> | DescriptionOf<'configuration'>;
+type Target = DescriptionOf<'ecs-service' | 'lambda-alias' | 'configuration' | 'ssm-parameter'>;
 
-/** The configuration for a bad configuration, else the ECS service; the one that was changed where there are several. */
+/** What holds the configuration for a bad configuration, else what runs the code; the one that was changed where there are several. */
 function findTarget({ hypothesis, resources, changes }: Situation): Target | undefined {
-  const changed = changes.toReversed().map(({ resourceId }) => resourceId);
-  return hypothesis.failureType === 'bad-configuration'
-    ? pickResource(resources, 'configuration', changed)
-    : pickResource(resources, 'ecs-service', changed);
+  const changed = changes.filter(isNewVersion).map(({ resourceId }) => resourceId);
+  const [usual, other] =
+    hypothesis.failureType === 'bad-configuration'
+      ? (['configuration', 'ssm-parameter'] as const)
+      : (['ecs-service', 'lambda-alias'] as const);
+  const targets = [pickResource(resources, usual, changed), pickResource(resources, other, changed)];
+  const known = targets.filter((target) => target !== undefined);
+  return known.find(({ resourceId }) => changed.includes(resourceId)) ?? known[0];
+}
+
+function isNewVersion({ kind }: Change): boolean {
+  return kind !== 'scaling' && kind !== 'restart';
 }
 
 /** The version to return to, when the present one may be blamed and the way back is safe. */
@@ -58,28 +67,39 @@ function findSuspect(
       detail: `${previous.version} no longer fits: a migration lies in between`,
     });
   }
-  const own = changes.findLast(
-    ({ resourceId, kind }) => resourceId === target.resourceId && kind !== 'scaling' && kind !== 'restart',
-  );
+  const own = changes.findLast((change) => change.resourceId === target.resourceId && isNewVersion(change));
   if (own?.by === 'fleetmedic') {
     return refuse({ reason: 'not-indicated', detail: 'the present version was set by Fleetmedic itself' });
   }
+  const suspect = { ...previous, replacedAt: takeoverOf(target, previous, own) };
   const isSuspect =
-    previous.replacedAt <= secondsAfter(onsetAt, CHANGE_GRACE_SECONDS) &&
-    secondsBetween(previous.replacedAt, onsetAt) <= SUSPECT_SECONDS;
-  if (isSuspect || isRequested) return ok(previous);
+    suspect.replacedAt <= secondsAfter(onsetAt, CHANGE_GRACE_SECONDS) &&
+    secondsBetween(suspect.replacedAt, onsetAt) <= SUSPECT_SECONDS;
+  if (isSuspect || isRequested) return ok(suspect);
   return refuse({
     reason: 'not-indicated',
     detail: 'the present version did not come in shortly before the trouble',
   });
 }
 
-function returnTo({ resourceId, state }: Target, version: string): Action {
-  return state.type === 'configuration'
-    ? { kind: 'configuration/deploy-version', resourceId, version: Number(version) }
-    : { kind: 'ecs-service/set-task-definition', resourceId, taskDefinition: version };
+/** Lambda tells when a version was published, not when the alias moved to it: of that only the change log knows. */
+function takeoverOf({ state }: Target, { replacedAt }: PreviousVersion, own: Change | undefined): Instant {
+  return state.type === 'lambda-alias' && own ? own.at : replacedAt;
+}
+
+function returnTo({ resourceId, state }: Target, { version, valueDigest = '' }: PreviousVersion): Action {
+  switch (state.type) {
+    case 'ecs-service':
+      return { kind: 'ecs-service/set-task-definition', resourceId, taskDefinition: version };
+    case 'lambda-alias':
+      return { kind: 'lambda-alias/set-version', resourceId, version: Number(version) };
+    case 'configuration':
+      return { kind: 'configuration/deploy-version', resourceId, version: Number(version) };
+    case 'ssm-parameter':
+      return { kind: 'ssm-parameter/restore-version', resourceId, version: Number(version), valueDigest };
+  }
 }
 
 function versionOf({ state }: Target): string {
-  return state.type === 'configuration' ? `version ${state.version}` : state.taskDefinition;
+  return state.type === 'ecs-service' ? state.taskDefinition : `version ${state.version}`;
 }

@@ -11,6 +11,8 @@ import type { Situation, Strategy } from '#strategies/strategy.ts';
 const REPEAT_SECONDS = 7200;
 /** With fewer tasks, a deployment that may stop tasks first takes a third of the capacity or more. */
 const TASKS_TO_SPARE = 4;
+/** Tasks that the autoscaler has just added are slow until their caches are warm: no bad task yet. */
+const WARM_UP_SECONDS = 600;
 /** What ECS keeps of the tasks in a deployment when the service does not say. */
 const DEFAULT_MINIMUM_HEALTHY_PERCENT = 100;
 
@@ -31,6 +33,9 @@ export const serviceRestart: Strategy = {
         detail: `a deployment may stop tasks before their replacements run, and there are ${target.state.desiredCount} only`,
       });
     }
+    if (isWarmingUp(situation)) {
+      return refuse({ reason: 'not-yet', detail: 'tasks that the autoscaler has just added are warming up' });
+    }
     const restartedAt = lastRestart(situation);
     if (restartedAt !== undefined) {
       const ago = formatDuration(secondsBetween(restartedAt, situation.now));
@@ -49,6 +54,15 @@ export const serviceRestart: Strategy = {
 function isSparse({ state, minimumHealthyPercent }: DescriptionOf<'ecs-service'>): boolean {
   const keepsAll = (minimumHealthyPercent ?? DEFAULT_MINIMUM_HEALTHY_PERCENT) >= 100;
   return !keepsAll && state.desiredCount < TASKS_TO_SPARE;
+}
+
+function isWarmingUp({ changes, hypothesis, now }: Situation): boolean {
+  const scaled = changes.findLast(({ by, kind }) => by === 'platform' && kind === 'scaling');
+  return (
+    hypothesis.failureType === 'bad-task' &&
+    scaled !== undefined &&
+    secondsBetween(scaled.at, now) < WARM_UP_SECONDS
+  );
 }
 
 function lastRestart({ changes, now }: Situation) {

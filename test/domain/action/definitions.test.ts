@@ -13,11 +13,15 @@ import {
 } from '#domain/action/definitions.ts';
 import type { ResourceState } from '#domain/resource/resource.ts';
 import {
+  aliasState,
+  CHECKOUT_ALIAS,
   CHECKOUT_CONFIG,
   CHECKOUT_ECS,
+  CHECKOUT_LIMITS,
   CHECKOUT_SCALING,
   configurationState,
   ecsState,
+  parameterState,
   scaleTo,
   scalingState,
 } from '../../builders.ts';
@@ -64,6 +68,23 @@ const acts: fc.Arbitrary<readonly [Action, ResourceState]> = fc.oneof(
       }),
     ),
     version.map((each): ResourceState => configurationState({ version: each })),
+  ),
+  fc.tuple(
+    version.map(
+      (each): Action => ({ kind: 'lambda-alias/set-version', resourceId: CHECKOUT_ALIAS, version: each }),
+    ),
+    version.map((each): ResourceState => aliasState({ version: each })),
+  ),
+  fc.tuple(
+    version.map(
+      (each): Action => ({
+        kind: 'ssm-parameter/restore-version',
+        resourceId: CHECKOUT_LIMITS,
+        version: each,
+        valueDigest: `value ${each}`,
+      }),
+    ),
+    version.map((each): ResourceState => parameterState({ version: each, valueDigest: `value ${each}` })),
   ),
 );
 
@@ -115,6 +136,19 @@ it('a restart shows by a new deployment of the same version', () => {
   expect(
     isActionVisible(restart, ecsState(), ecsState({ deploymentId: 'd-2', taskDefinition: 'checkout:42' })),
   ).toBe(false);
+});
+
+it('a restored value shows by its digest, whatever number it got', () => {
+  const restore: Action = {
+    kind: 'ssm-parameter/restore-version',
+    resourceId: CHECKOUT_LIMITS,
+    version: 3,
+    valueDigest: 'of the value before',
+  };
+  const live = parameterState({ version: 5, valueDigest: 'of the value before' });
+
+  expect(isActionVisible(restore, parameterState(), live)).toBe(true);
+  expect(factsOf(restore, live)).toEqual(factsOf(restore, expectedState(restore, parameterState())));
 });
 
 it.each([

@@ -20,6 +20,9 @@ function climbing(name: 'memory' | 'connections', from: number, to: number): Par
   return { health: minutes(CHECKOUT, -180, 10, (each) => ({ ...USUAL, [name]: value(each) })) };
 }
 
+/** Half of the requests fail: retries may have doubled the traffic. */
+const MOSTLY_FAILING = { 'error-share': 0.5 };
+
 /** No third party either: the bank is measured. */
 function alone(since: Observation['health'][number]['indicators']): ReturnType<typeof factsOf> {
   return { ...factsOf(observation(CHECKOUT, since)), unmeasuredDependencies: [] };
@@ -85,13 +88,40 @@ describe('the decision tree finds', () => {
       0.65,
     ],
     [
+      'a bad task by its tail, although traffic grew',
+      [observation(CHECKOUT, { 'latency-p99': 1.2, throughput: 200 }), busyWeb],
+      'bad-task',
+      0.7,
+    ],
+    [
       'traffic that waits for another',
       [observation(CHECKOUT, { ...SLOW, throughput: 200 }), busyWeb, illCart],
       'slow-dependency',
       0.6,
     ],
-    ['a retry storm', [observation(CHECKOUT, { ...FAILING, throughput: 300 })], 'retry-storm', 0.75],
+    ['a retry storm', [observation(CHECKOUT, { ...MOSTLY_FAILING, throughput: 300 })], 'retry-storm', 0.75],
+    [
+      'demand of users, when too few requests fail to be repeated so often',
+      [observation(CHECKOUT, { 'error-share': 0.49, throughput: 300, cpu: 95 })],
+      'capacity-shortage',
+      0.75,
+    ],
+    [
+      'many retries, when the CPU is not saturated either',
+      [observation(CHECKOUT, { ...FAILING, throughput: 300 })],
+      'retry-storm',
+      0.6,
+    ],
     ['many retries', [observation(CHECKOUT, { ...FAILING, throughput: 150 })], 'retry-storm', 0.6],
+    [
+      'a retry storm that callers with hardly more traffic do not explain',
+      [
+        observation(CHECKOUT, { 'error-share': 0.65, throughput: 580, cpu: 100 }),
+        observation(WEB, { throughput: 117 }, { anomalies: [] }),
+      ],
+      'retry-storm',
+      0.75,
+    ],
     [
       'load without callers that send more',
       [observation(CHECKOUT, { throughput: 150, cpu: 95 })],
@@ -105,6 +135,12 @@ describe('the decision tree finds', () => {
     ['a bad task by its tail', [observation(CHECKOUT, { 'latency-p99': 1.2 })], 'bad-task', 0.7],
     ['work that has grown', [observation(CHECKOUT, { ...SLOW, cpu: 90 })], 'capacity-shortage', 0.65],
     ['a slow third party', [observation(CHECKOUT, SLOW)], 'slow-dependency', 0.7],
+    [
+      'a third party that is down, however slow the few answers are',
+      [observation(CHECKOUT, { ...SLOW, 'error-share': 0.5 })],
+      'dependency-down',
+      0.55,
+    ],
     ['a third party that is down', [observation(CHECKOUT, FAILING)], 'dependency-down', 0.55],
     [
       'nothing, when more CPU is used slowly',
@@ -124,6 +160,28 @@ describe('the decision tree finds', () => {
     expect(walkTree(alone(FAILING))).toMatchObject({ failureType: 'bad-task', confidence: 0.65 });
     expect(walkTree(alone({ ...FAILING, 'latency-p50': 0.07 })).confidence).toBe(0.6);
     expect(walkTree(alone(SLOW)).failureType).toBe('unexplained');
+  });
+
+  it('no bad task where more requests fail than one task serves', () => {
+    const [one, many] = [0.39, 0.4].map((share) => walkTree(alone({ 'error-share': share })).failureType);
+
+    expect([one, many]).toEqual(['bad-task', 'unexplained']);
+  });
+
+  it.each([
+    { minutes: 30, throughput: 100, failureType: 'connection-leak' },
+    { minutes: 30, throughput: 140, failureType: 'unexplained' },
+    { minutes: 10, throughput: 100, failureType: 'bad-task' },
+  ])('$failureType, when connections climbed for $minutes minutes under a traffic of $throughput', (each) => {
+    const climb = (at: number) => 40 + 50 * Math.min(1, Math.max(0, (at + each.minutes) / each.minutes));
+    const health = minutes(CHECKOUT, -180, 10, (at) => ({
+      ...USUAL,
+      connections: climb(at),
+      ...(at >= 0 && { 'error-share': 0.1, throughput: each.throughput }),
+    }));
+    const facts = { ...factsOf(observation(CHECKOUT, {}, { health })), unmeasuredDependencies: [] };
+
+    expect(walkTree(facts).failureType).toBe(each.failureType);
   });
 
   it('growth rather than a leak, when connections climb and the CPU is saturated', () => {
@@ -167,6 +225,26 @@ describe('a question', () => {
       for (const facts of [known, silent, blank]) expect([true, false, undefined]).toContain(ask(facts));
     },
   );
+
+  it.each([
+    { growth: 1.2, callers: 1.14, isExplained: false },
+    { growth: 1.2, callers: 1.15, isExplained: true },
+    { growth: 3, callers: 1.99, isExplained: false },
+    { growth: 3, callers: 2, isExplained: true },
+    { growth: 5.8, callers: 1.17, isExplained: false },
+  ])('says whether callers that grew $callers times explain $growth times the traffic', (each) => {
+    const facts = factsOf(observation(CHECKOUT, { throughput: 100 * each.growth }));
+
+    const answer = QUESTIONS.callersSendMore.ask({ ...facts, callerGrowth: each.callers });
+
+    expect(answer).toBe(each.isExplained);
+  });
+
+  it('believes in the demand of callers that are not measured', () => {
+    const facts = factsOf(observation(CHECKOUT, { throughput: 300 }));
+
+    expect(QUESTIONS.callersSendMore.ask({ ...facts, callerGrowth: undefined })).toBe(true);
+  });
 
   it('cannot be answered while what the service has is missing, and is no where it has no such thing', () => {
     const facts = factsOf(observation(CHECKOUT, {}));

@@ -14,6 +14,23 @@ describe('the facts of a service', () => {
     expect(growthOf(facts, 'throughput')).toBe(1.5);
   });
 
+  it('take for "now" what was measured after the minute of the onset, which is ill in part only', () => {
+    const cpuNow = (...since: readonly number[]) => {
+      const health = minutes(CHECKOUT, -180, since.length, (each) => ({ ...USUAL, cpu: since[each] ?? 40 }));
+      return factsOf(observation(CHECKOUT, {}, { health })).now.cpu;
+    };
+
+    expect(cpuNow(60, 90)).toBe(90);
+    expect(cpuNow(60, 50, 90)).toBe(50);
+    expect(cpuNow(60, 70, 80, 90)).toBe(80);
+  });
+
+  it('take the last minutes for "now" while none is known since the onset', () => {
+    const health = minutes(CHECKOUT, -180, 1, (each) => ({ ...USUAL, cpu: each < -1 ? 40 : 60 }));
+
+    expect(factsOf(observation(CHECKOUT, {}, { health })).now.cpu).toBe(60);
+  });
+
   it('keep unknown what is unknown', () => {
     const facts = factsOf(observation(CHECKOUT, {}, { health: [] }));
 

@@ -83,6 +83,9 @@ const idleTasks: CliTasks = {
   runDemo: () => Promise.reject(new Error('no demo in this test')),
   startServer: () => Promise.reject(new Error('no server in this test')),
   replay: () => Promise.reject(new Error('no replay in this test')),
+  openAccount: () => Promise.reject(new Error('no account in this test')),
+  startAccountServer: () => Promise.reject(new Error('no server over an account in this test')),
+  runProgram: () => Promise.reject(new Error('no program in this test')),
   doctor: {
     nodeVersion: '24.21.0',
     now: () => NOON,

@@ -37,3 +37,15 @@ it('names each safety rule that was broken', async () => {
   );
   expect(describeDemo(broken)).toContain('Time to detect      nothing to measure');
 });
+
+it('runs a program of this project and tells how it ended', async () => {
+  const ended = await localTasks().runProgram(process.execPath, ['-e', 'process.exit(3)']);
+
+  expect(ended).toBe(3);
+});
+
+it('opens the account of the environment without calling it', async () => {
+  const account = await localTasks().openAccount();
+
+  expect(account).toHaveProperty('identify');
+});

@@ -166,6 +166,19 @@ describe('a rejected action', () => {
       'not-found',
       { kind: 'ecs-service/force-new-deployment', resourceId: resource('ecs-service/shop/nowhere') },
     ],
+    [
+      'not-found',
+      { kind: 'lambda-alias/set-version', resourceId: resource('lambda-alias/shop/payment'), version: 1 },
+    ],
+    [
+      'not-found',
+      {
+        kind: 'ssm-parameter/restore-version',
+        resourceId: resource('ssm-parameter/shop/payment'),
+        version: 1,
+        valueDigest: 'of a value',
+      },
+    ],
     ['limit-exceeded', { kind: 'ecs-service/set-desired-count', resourceId: PAYMENT, desiredCount: 999 }],
     [
       'limit-exceeded',

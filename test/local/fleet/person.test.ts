@@ -19,11 +19,24 @@ function illFleet() {
   return fleet;
 }
 
+/** Code that has migrated the database and cannot be rolled back. */
+function migratedFleet() {
+  const fleet = quietFleet({
+    injections: [injection({ kind: 'F1', serviceId: idOf('cart'), variant: 0.99 })],
+  });
+  runUntilVisible(fleet);
+  return fleet;
+}
+
+/** Seeds whose person picks the right act first, and a wrong one. */
+const FIRST_RIGHT = 1;
+const FIRST_WRONG = 4;
+
 describe('the person on call', () => {
   it('acts ten minutes after the page, on the fault behind what was paged', () => {
     const fleet = illFleet();
     const person = makePerson(fleet, 1);
-    person.page([idOf('web')], fleet.now());
+    person.page(idOf('web'), fleet.now());
 
     passMinutes(fleet, person, 9);
     const early = fleet.calls().length;
@@ -36,7 +49,7 @@ describe('the person on call', () => {
   it('tries again until the fault is over', () => {
     const fleet = illFleet();
     const person = makePerson(fleet, 1);
-    person.page([idOf('cart')], fleet.now());
+    person.page(idOf('cart'), fleet.now());
 
     passMinutes(fleet, person, 120);
 
@@ -48,7 +61,7 @@ describe('the person on call', () => {
       const fleet = quietFleet({ injections: [injection({ kind: 'F25', serviceId: idOf('inventory') })] });
       runMinutes(fleet, 32);
       const person = makePerson(fleet, seed);
-      person.page([idOf('inventory')], fleet.now());
+      person.page(idOf('inventory'), fleet.now());
       passMinutes(fleet, person, 10);
       return fleet.calls()[0]?.intervention?.kind === 'switch-route';
     });
@@ -62,8 +75,8 @@ describe('the person on call', () => {
     const fleet = quietFleet();
     const person = makePerson(fleet, 1);
 
-    person.page([idOf('web')], fleet.now());
-    person.page([idOf('web')], fleet.now());
+    person.page(idOf('web'), fleet.now());
+    person.page(idOf('web'), fleet.now());
     passMinutes(fleet, person, 15);
 
     expect(fleet.calls()).toEqual([]);
@@ -72,13 +85,53 @@ describe('the person on call', () => {
   it('goes on from a snapshot', () => {
     const fleet = illFleet();
     const person = makePerson(fleet, 1);
-    person.page([idOf('cart')], fleet.now());
+    person.page(idOf('cart'), fleet.now());
 
     const restored = restorePerson(fleet, JSON.parse(JSON.stringify(person.snapshot())));
     passMinutes(fleet, restored, 11);
 
     expect(fleet.calls()).toHaveLength(1);
-    expect(restored.snapshot()).toMatchObject({ seed: 1, attempts: { 'injected-1': 1 } });
+    expect(restored.snapshot()).toMatchObject({ seed: 1, care: { 'injected-1': { attempts: 1 } } });
+  });
+
+  it('does one thing about a fault at a time, however many services ring', () => {
+    const [one, many] = [['cart'], ['cart', 'web', 'checkout']].map((callers) => {
+      const fleet = illFleet();
+      const person = makePerson(fleet, FIRST_WRONG);
+      for (const caller of callers) person.page(idOf(caller), fleet.now());
+      passMinutes(fleet, person, 25);
+      return fleet.calls();
+    });
+
+    expect(one).toHaveLength(2);
+    expect(many).toEqual(one);
+  });
+
+  it('gives a right act twenty minutes to help, and tries again ten minutes after a wrong one', () => {
+    const waits = [FIRST_RIGHT, FIRST_WRONG].map((seed) => {
+      const fleet = illFleet();
+      const person = makePerson(fleet, seed);
+      person.page(idOf('cart'), fleet.now());
+      passMinutes(fleet, person, 10);
+      const waitsUntil = person.snapshot().care['injected-1']?.waitsUntil ?? 0;
+      return (waitsUntil - fleet.now()) / 60_000;
+    });
+
+    expect(waits).toEqual([20, 10]);
+  });
+
+  it('leaves what nothing mends to its owner', () => {
+    const acts = Array.from({ length: 20 }, (_, seed) => {
+      const fleet = migratedFleet();
+      const person = makePerson(fleet, seed);
+      person.page(idOf('cart'), fleet.now());
+      passMinutes(fleet, person, 10);
+      return fleet.calls().length;
+    });
+
+    const left = acts.filter((calls) => calls === 0).length;
+    expect(left).toBeGreaterThanOrEqual(12);
+    expect(left).toBeLessThan(20);
   });
 });
 

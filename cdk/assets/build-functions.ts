@@ -1,0 +1,81 @@
+// Bundles all functions in one go, each into a folder with its settings: what `cdk deploy` uploads. No Docker, no network.
+
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { readDeployedSettings } from './deployed-settings.ts';
+import { copyModelRuntime, pruneModelRuntime } from './model-runtime.ts';
+
+export interface BuildOptions {
+  readonly settingsPath: string;
+  readonly architecture: 'arm64' | 'x86_64';
+  /** Where the bundles go. */
+  readonly outFolder?: string;
+}
+
+const BUNDLES = 'dist/functions';
+/** The one function that runs models; the others stay small and start fast. */
+const SCORER = 'score-services';
+const MODEL = 'models/anomaly-isolation-forest';
+const MODEL_FILES = ['model.onnx', 'manifest.json'];
+
+/** Bundles every `functions/<name>/lambda.ts`; tells the folder of each. Throws for bad settings, before anything is built. */
+export async function buildFunctions({
+  settingsPath,
+  architecture,
+  outFolder = BUNDLES,
+}: BuildOptions): Promise<(name: string) => string> {
+  const settings = JSON.stringify(readDeployedSettings(settingsPath));
+  const names = globSync('functions/*/lambda.ts').map((file) => basename(dirname(file)));
+  rmSync(outFolder, { recursive: true, force: true });
+  await bundle(names, outFolder);
+  for (const name of names) writeFileSync(join(outFolder, name, 'settings.json'), settings);
+  addModel(architecture, join(outFolder, SCORER));
+  return (name) => requireBundle(name, join(outFolder, name));
+}
+
+function requireBundle(name: string, folder: string): string {
+  if (existsSync(join(folder, 'index.mjs'))) return folder;
+  throw new Error(`Function ${name} has no bundle in ${folder}: it needs a functions/${name}/lambda.ts`);
+}
+
+async function bundle(names: readonly string[], outdir: string): Promise<void> {
+  const { metafile } = await build({
+    entryPoints: names.map((name) => ({ in: `functions/${name}/lambda.ts`, out: `${name}/index` })),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    // Step Functions and people read the names of errors.
+    keepNames: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    sourcemap: 'external',
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+    plugins: [pruneModelRuntime],
+    // CommonJS packages in an ES module ask for `require`.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  });
+  for (const [output, { inputs }] of Object.entries(metafile.outputs))
+    requireLight(output, Object.keys(inputs));
+}
+
+/** Throws an error for a bundle that took the model runtime in by an import too many. */
+function requireLight(output: string, inputs: readonly string[]): void {
+  const isScorer = basename(dirname(output)) === SCORER;
+  if (isScorer || !inputs.some((input) => input.includes('onnxruntime-node'))) return;
+  throw new Error(
+    `${output} contains the model runtime, which only ${SCORER} may import: see what it imports of src/runtime`,
+  );
+}
+
+function addModel(architecture: BuildOptions['architecture'], folder: string): void {
+  copyModelRuntime(architecture, folder);
+  mkdirSync(join(folder, MODEL), { recursive: true });
+  for (const file of MODEL_FILES) cpSync(join(MODEL, file), join(folder, MODEL, file));
+}

@@ -1,0 +1,29 @@
+// The whole of Fleetmedic in an account: one stack per plane, each told by its props of those it needs.
+
+import { type App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { ObserveStack } from './stacks/observe-stack.ts';
+import { OperationsStack } from './stacks/operations-stack.ts';
+import { PeopleStack } from './stacks/people-stack.ts';
+import type { PlaneProps } from './stacks/plane-stack.ts';
+import { RecoverStack } from './stacks/recover-stack.ts';
+import { StateStack } from './stacks/state-stack.ts';
+
+export interface Fleetmedic {
+  readonly state: StateStack;
+  readonly recover: RecoverStack;
+  readonly observe: ObserveStack;
+  readonly people: PeopleStack;
+  readonly operations: OperationsStack;
+}
+
+/** All stacks of a deployment, held to the rules of cdk-nag. */
+export function addFleetmedic(app: App, props: PlaneProps): Fleetmedic {
+  const state = new StateStack(app, props);
+  const recover = new RecoverStack(app, { ...props, state: state.surroundings });
+  const observe = new ObserveStack(app, { ...props, recover });
+  const people = new PeopleStack(app, { ...props, recover });
+  const operations = new OperationsStack(app, { ...props, state, recover, observe, people });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return { state, recover, observe, people, operations };
+}

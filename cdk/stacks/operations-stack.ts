@@ -1,0 +1,214 @@
+// The operations plane: Fleetmedic watches itself. Alarms with a page in the runbook each, and one dashboard.
+
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, type IMetric, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import { HealerAlarm, type HealerAlarmProps } from '../constructs/healer-alarm.ts';
+import type { ObserveStack } from './observe-stack.ts';
+import type { PeopleStack } from './people-stack.ts';
+import { type PlaneProps, PlaneStack } from './plane-stack.ts';
+import type { RecoverStack } from './recover-stack.ts';
+import type { StateStack } from './state-stack.ts';
+
+export interface OperationsProps extends PlaneProps {
+  readonly state: StateStack;
+  readonly observe: ObserveStack;
+  readonly recover: RecoverStack;
+  readonly people: PeopleStack;
+}
+
+type Watch = Omit<HealerAlarmProps, 'pageTopic'>;
+
+const MINUTE = Duration.minutes(1);
+/** Ticks that may be missed before people are called: one is an update of the function, three are no accident. */
+const MISSED_TICKS = 3;
+/** A shard waits this long at most when all is well: two ticks. */
+const LATE_SECONDS = 120;
+const DASHBOARD_HEADING = '# Fleetmedic\nIs the healer well? What to do: docs/runbook.md';
+/** Failures in a row that are no passing throttling. */
+const LASTING_MINUTES = 3;
+
+export class OperationsStack extends PlaneStack {
+  private readonly planes: OperationsProps;
+
+  constructor(scope: Construct, props: OperationsProps) {
+    super(scope, 'operations', props);
+    this.planes = props;
+    const moved = this.addStopSwitchRule();
+    for (const watch of [...this.watchPolls(), ...this.watchRecoveries(), ...this.watchLosses(), moved]) {
+      const id = [watch.runbook, watch.about].filter((part) => part !== undefined).join('-');
+      new HealerAlarm(this, id, { ...watch, pageTopic: props.recover.pageTopic });
+    }
+    this.addDashboard();
+  }
+
+  private watchPolls(): readonly Watch[] {
+    const { planner, scorer, pollQueue } = this.planes.observe;
+    return [
+      {
+        severity: 'critical',
+        runbook: 'heartbeat-missing',
+        meaning: 'The tick does not run: nothing is watched.',
+        metric: planner.live.metricInvocations({ period: MINUTE }),
+        threshold: 1,
+        isFloor: true,
+        periods: MISSED_TICKS,
+        isMissingBad: true,
+      },
+      {
+        severity: 'critical',
+        runbook: 'scoring-fails',
+        meaning: 'Services are read, but not judged.',
+        metric: scorer.live.metricErrors({ period: MINUTE }),
+        threshold: 0,
+        periods: LASTING_MINUTES,
+      },
+      {
+        severity: 'warning',
+        runbook: 'polls-late',
+        meaning: 'Services wait to be judged: anomalies are found late.',
+        metric: pollQueue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: 'Maximum' }),
+        threshold: LATE_SECONDS,
+        periods: LASTING_MINUTES,
+      },
+    ];
+  }
+
+  private watchRecoveries(): readonly Watch[] {
+    const { recover, state, people } = this.planes;
+    return [
+      {
+        severity: 'critical',
+        runbook: 'recoveries-fail',
+        meaning: 'A recovery ended without closing its incident.',
+        metric: recover.machine.metricFailed({ period: MINUTE }),
+        threshold: 0,
+      },
+      {
+        severity: 'critical',
+        runbook: 'recoveries-time-out',
+        meaning: 'A recovery was still running after three days.',
+        metric: recover.machine.metricTimedOut({ period: MINUTE }),
+        threshold: 0,
+      },
+      {
+        severity: 'warning',
+        runbook: 'table-throttled',
+        meaning: 'The table refuses calls: everything is slow.',
+        metric: throttlesOf(state.table.tableName),
+        threshold: 0,
+        periods: LASTING_MINUTES,
+      },
+      {
+        severity: 'warning',
+        runbook: 'clicks-fail',
+        meaning: 'Answers of people fail at the receiver.',
+        metric: people.api.metricServerError({ period: MINUTE }),
+        threshold: 0,
+      },
+    ];
+  }
+
+  /** Whatever could not be delivered waits in a queue, and a person looks into it. */
+  private watchLosses(): readonly Watch[] {
+    const { observe, recover, people } = this.planes;
+    const lost = (about: string, stack: ObserveStack | RecoverStack | PeopleStack): Watch => ({
+      severity: 'critical',
+      runbook: 'events-lost',
+      about,
+      meaning: `Events of the ${about} plane failed for good.`,
+      metric: stack.undelivered.metricApproximateNumberOfMessagesVisible({
+        period: MINUTE,
+        statistic: 'Maximum',
+      }),
+      threshold: 0,
+    });
+    return [
+      {
+        severity: 'critical',
+        runbook: 'polls-lost',
+        meaning: 'Services could not be judged in any of the tries.',
+        metric: observe.lostPolls.metricApproximateNumberOfMessagesVisible({
+          period: MINUTE,
+          statistic: 'Maximum',
+        }),
+        threshold: 0,
+      },
+      lost('observe', observe),
+      lost('recover', recover),
+      lost('people', people),
+    ];
+  }
+
+  /** Tells people whenever the stop switch is written, whoever wrote it and whatever else still works. */
+  private addStopSwitchRule(): Watch {
+    const ruleName = 'fleetmedic-stop-switch-moved';
+    new Rule(this, 'StopSwitchMoved', {
+      ruleName,
+      description: 'The stop switch was engaged or released',
+      eventPattern: {
+        source: ['aws.ssm'],
+        detailType: ['Parameter Store Change'],
+        detail: { name: [this.planes.state.stopSwitch.parameterName] },
+      },
+      targets: [new SnsTopic(this.planes.recover.pageTopic)],
+    });
+    return {
+      severity: 'warning',
+      runbook: 'stop-switch-moved',
+      meaning: 'The stop switch was engaged or released.',
+      metric: switchMoves(ruleName),
+      threshold: 0,
+    };
+  }
+
+  private addDashboard(): void {
+    const { observe, recover, people, state } = this.planes;
+    const { planner, scorer, pollQueue } = observe;
+    const { machine } = recover;
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: 'Fleetmedic' });
+    dashboard.addWidgets(new TextWidget({ markdown: DASHBOARD_HEADING, width: 24, height: 2 }));
+    dashboard.addWidgets(
+      graph('Ticks', [planner.live.metricInvocations(), planner.live.metricErrors()]),
+      graph('Scoring', [scorer.live.metricInvocations(), scorer.live.metricErrors()]),
+      graph('Waiting to be judged (s)', [pollQueue.metricApproximateAgeOfOldestMessage()]),
+    );
+    dashboard.addWidgets(
+      graph('Recoveries', [machine.metricStarted(), machine.metricSucceeded(), machine.metricFailed()]),
+      graph('Clicks', [
+        people.api.metricCount(),
+        people.api.metricClientError(),
+        people.api.metricServerError(),
+      ]),
+      graph('Table refusals', [throttlesOf(state.table.tableName)]),
+    );
+  }
+}
+
+/** Three to a row. */
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 8 });
+}
+
+function throttlesOf(TableName: string): Metric {
+  return new Metric({
+    namespace: 'AWS/DynamoDB',
+    metricName: 'ThrottledRequests',
+    dimensionsMap: { TableName },
+    statistic: 'Sum',
+    period: MINUTE,
+  });
+}
+
+/** Each move is one event that matched the rule. */
+function switchMoves(RuleName: string): Metric {
+  return new Metric({
+    namespace: 'AWS/Events',
+    metricName: 'MatchedEvents',
+    dimensionsMap: { RuleName },
+    statistic: 'Sum',
+    period: MINUTE,
+  });
+}

@@ -1,0 +1,11 @@
+// What `plan-recovery` is on AWS: the handler, bound to its adapters.
+
+import { makeBase } from '#runtime/aws/base.ts';
+import { lambda } from '#runtime/aws/lambda.ts';
+import { makeResources } from '#runtime/aws/resources.ts';
+import { handler as planRecovery } from './handler.ts';
+
+export const handler = lambda(planRecovery, () => ({
+  ...makeBase('plan-recovery').ports,
+  resources: makeResources(),
+}));

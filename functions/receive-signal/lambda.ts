@@ -1,0 +1,11 @@
+// What `receive-signal` is on AWS: the handler, bound to its adapters.
+
+import { makeBase } from '#runtime/aws/base.ts';
+import { lambda } from '#runtime/aws/lambda.ts';
+import { makeResources } from '#runtime/aws/resources.ts';
+import { handler as receiveSignal } from './handler.ts';
+
+export const handler = lambda(receiveSignal, () => ({
+  ...makeBase('receive-signal').ports,
+  resources: makeResources(),
+}));

@@ -1,0 +1,86 @@
+// Every store port over one DynamoDB table: what the composition root on AWS is given. The stop switch is none of them:
+// it is a parameter of its own, so that it can be read, and engaged, when the table cannot.
+
+import type { PulseStore, ReceiptStore } from '#application/ports/operations.ts';
+import type {
+  ApprovalStore,
+  AuditLog,
+  BudgetStore,
+  CaptureStore,
+  DiagnosisStore,
+  IncidentStore,
+  LeaseStore,
+  OutcomeStore,
+  PlanStore,
+  VerificationStore,
+} from '#application/ports/recovery.ts';
+import type {
+  AnomalyStore,
+  ChangeStore,
+  Clock,
+  HealthStore,
+  PollStore,
+  WatchStore,
+} from '#application/ports/telemetry.ts';
+import { tableAnomalyStore } from './anomaly-store.ts';
+import { tableApprovalStore } from './approval-store.ts';
+import { tableAuditLog } from './audit-log.ts';
+import { tableBudgetStore } from './budget-store.ts';
+import { tableCaptureStore } from './capture-store.ts';
+import { tableChangeStore } from './change-store.ts';
+import { tableDiagnosisStore } from './diagnosis-store.ts';
+import { tableHealthStore } from './health-store.ts';
+import { tableIncidentStore } from './incident-store.ts';
+import { tableLeaseStore } from './lease-store.ts';
+import { tableOutcomeStore } from './outcome-store.ts';
+import { tablePlanStore } from './plan-store.ts';
+import { tablePollStore } from './poll-store.ts';
+import { tablePulseStore } from './pulse-store.ts';
+import { tableReceiptStore } from './receipt-store.ts';
+import { openTable, type TableHandle } from './table.ts';
+import { tableVerificationStore } from './verification-store.ts';
+import { tableWatchStore } from './watch-store.ts';
+
+export interface TableStores {
+  readonly watches: WatchStore;
+  readonly health: HealthStore;
+  readonly polls: PollStore;
+  readonly anomalies: AnomalyStore;
+  readonly changes: ChangeStore;
+  readonly incidents: IncidentStore;
+  readonly diagnoses: DiagnosisStore;
+  readonly plans: PlanStore;
+  readonly captures: CaptureStore;
+  readonly approvals: ApprovalStore;
+  readonly leases: LeaseStore;
+  readonly budget: BudgetStore;
+  readonly verifications: VerificationStore;
+  readonly outcomes: OutcomeStore;
+  readonly audit: AuditLog;
+  readonly pulse: PulseStore;
+  readonly receipts: ReceiptStore;
+}
+
+/** All stores over a table that exists; nothing is read or written yet. */
+export function makeTableStores(handle: TableHandle, clock: Clock): TableStores {
+  const table = openTable(handle, clock);
+  return {
+    watches: tableWatchStore(table),
+    health: tableHealthStore(table),
+    polls: tablePollStore(table),
+    anomalies: tableAnomalyStore(table),
+    changes: tableChangeStore(table),
+    incidents: tableIncidentStore(table, clock),
+    diagnoses: tableDiagnosisStore(table),
+    plans: tablePlanStore(table),
+    captures: tableCaptureStore(table),
+    approvals: tableApprovalStore(table),
+    leases: tableLeaseStore(table, clock),
+    budget: tableBudgetStore(table),
+    verifications: tableVerificationStore(table),
+    outcomes: tableOutcomeStore(table, clock),
+    audit: tableAuditLog(table),
+    pulse: tablePulseStore(table),
+    receipts: tableReceiptStore(table, clock),
+  };
+}

@@ -1,0 +1,53 @@
+// What every function on AWS is made of: the table, the bus, the stop switch, and the settings that were deployed with it.
+
+import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { makeClient } from '#adapters/aws/clients.ts';
+import { eventBridgeBus } from '#adapters/aws/event-bus.ts';
+import { ssmStopSwitch } from '#adapters/aws/stop-switch.ts';
+import { makeTableStores } from '#adapters/aws/table/stores.ts';
+import type { Clock } from '#application/ports/telemetry.ts';
+import { FUNCTION_ENVIRONMENTS, type FunctionName } from '#contracts/environment.ts';
+import { Settings } from '#contracts/settings.ts';
+import { Instant } from '#domain/ids.ts';
+import { requireEnvironment } from '#runtime/environment.ts';
+import { fixedSettings, flagsOf } from '#runtime/settings.ts';
+import { LAST_RESORT, STRATEGIES } from '#strategies/registry.ts';
+import { makeLambdaLog } from './log.ts';
+
+/** The clock of the machine: the one place on AWS where time comes in. */
+const MACHINE_CLOCK: Clock = { now: () => Instant.parse(Date.now()) };
+
+/** The settings that `cdk deploy` has validated and put beside the code: changed and taken back with it. */
+function readDeployedSettings(): Settings {
+  return Settings.parse(JSON.parse(readFileSync(new URL('./settings.json', import.meta.url), 'utf8')));
+}
+
+/** The ports that all functions share, and the environment of this one. */
+export function makeBase<Name extends FunctionName>(name: Name) {
+  const environment = requireEnvironment(FUNCTION_ENVIRONMENTS[name]);
+  const settings = readDeployedSettings();
+  const source = fixedSettings(settings);
+  const table = {
+    client: makeClient(DynamoDBClient),
+    name: environment.FLEETMEDIC_TABLE,
+    retention: settings.retention,
+  };
+  const ports = {
+    ...makeTableStores(table, MACHINE_CLOCK),
+    clock: MACHINE_CLOCK,
+    log: makeLambdaLog(name),
+    settings: source,
+    flags: flagsOf(source),
+    bus: eventBridgeBus({ client: makeClient(EventBridgeClient), busName: environment.FLEETMEDIC_BUS }),
+    stopSwitch: ssmStopSwitch({
+      client: makeClient(SSMClient),
+      parameterName: environment.FLEETMEDIC_STOP_SWITCH,
+    }),
+    strategies: STRATEGIES,
+    lastResort: LAST_RESORT,
+  };
+  return { environment, ports };
+}

@@ -1,0 +1,68 @@
+import { existsSync, globSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { beforeAll, expect, it } from 'vitest';
+import { FUNCTION_ENVIRONMENTS } from '#contracts/environment.ts';
+import { Settings } from '#contracts/settings.ts';
+import { buildFunctions } from '../../cdk/assets/build-functions.ts';
+
+const BUILD_MS = 120_000;
+const MEGABYTE = 1_000_000;
+const SCORER = 'score-services';
+const outFolder = mkdtempSync(join(tmpdir(), 'fleetmedic-bundles-'));
+const names = Object.keys(FUNCTION_ENVIRONMENTS);
+let assetOf: (name: string) => string;
+
+beforeAll(async () => {
+  assetOf = await buildFunctions({ settingsPath: 'fleetmedic.yaml', architecture: 'arm64', outFolder });
+}, BUILD_MS);
+
+/** Bytes that go up: each file compressed on its own, as in a zip; source maps stay here. */
+function zippedBytes(folder: string): number {
+  const files = globSync('**/*', { cwd: folder }).filter(
+    (file) => !file.endsWith('.map') && statSync(join(folder, file)).isFile(),
+  );
+  return files.reduce((sum, file) => sum + deflateRawSync(readFileSync(join(folder, file))).length, 0);
+}
+
+it('builds every function with its settings beside it', () => {
+  const settings = names.map((name) =>
+    JSON.parse(readFileSync(join(assetOf(name), 'settings.json'), 'utf8')),
+  );
+
+  expect(settings.map((each) => Settings.parse(each).mode)).toEqual(names.map(() => 'observe'));
+});
+
+it('gives the scorer the model, its manifest and the runtime for its processor', () => {
+  const files = globSync('**/*', { cwd: assetOf(SCORER) }).map((file) => basename(file));
+
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'model.onnx',
+      'manifest.json',
+      'onnxruntime_binding.node',
+      'libonnxruntime.so.1',
+    ]),
+  );
+  expect(zippedBytes(assetOf(SCORER))).toBeLessThanOrEqual(12 * MEGABYTE);
+});
+
+it('keeps every other function small, and free of the model runtime', () => {
+  const others = names.filter((name) => name !== SCORER);
+  const heavy = others.filter((name) => zippedBytes(assetOf(name)) > MEGABYTE / 4);
+  const withRuntime = others.filter(
+    (name) =>
+      existsSync(join(assetOf(name), 'onnxruntime_binding.node')) ||
+      readFileSync(join(assetOf(name), 'index.mjs'), 'utf8').includes('onnxruntime'),
+  );
+
+  expect(heavy).toEqual([]);
+  expect(withRuntime).toEqual([]);
+});
+
+it('says what is missing for a function without an entry', () => {
+  expect(() => assetOf('make-coffee')).toThrow(
+    /make-coffee has no bundle .* functions\/make-coffee\/lambda\.ts/,
+  );
+});
