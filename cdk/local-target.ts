@@ -34,6 +34,24 @@ const CORRECTIONS: readonly Correction[] = [
       why: 'to the emulator a reference to a secret is its name, not its ARN',
     },
   },
+  {
+    granted: 'lambda:GetAlias',
+    asked: {
+      actions: ['lambda:ListAliases'],
+      resources: ['lambda:function:*'],
+      access: 'read',
+      why: 'the emulator asks for this where one alias is read or moved',
+    },
+  },
+  {
+    granted: 'lambda:UpdateAlias',
+    asked: {
+      actions: ['lambda:UpdateAlias'],
+      resources: ['lambda:function:*'],
+      access: 'act',
+      why: 'the emulator does not know the tags of functions',
+    },
+  },
 ];
 
 /** Checked on the cluster, without tags, where AWS checks the service with its tags. */

@@ -3,10 +3,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
+  ListFunctionsCommand,
   PublishVersionCommand,
   UpdateAliasCommand,
   UpdateFunctionConfigurationCommand,
@@ -21,7 +23,7 @@ import {
   synthesize,
 } from '../../tools/emulator/deployment.ts';
 import { buildShop } from './build-shop.ts';
-import { startChaosProxy } from './chaos-proxy.ts';
+import { startChaosProxy, type Trouble } from './chaos-proxy.ts';
 import { type Feed, makeFeed } from './feed.ts';
 import { ALIAS, CASES, type CaseName, settingsOf, VERSIONS } from './shop.ts';
 import { SIGNING_SECRET } from './slack.ts';
@@ -35,11 +37,11 @@ const PACE_MS = 5000;
 const ACTING_TIMEOUT_SECONDS = 6;
 const ACTING_FUNCTION = 'fleetmedic-apply-action-instance-scaling';
 /** What AWS does to the first calls for some services. */
-const TROUBLES = {
+const TROUBLES: Readonly<Record<string, readonly Trouble[]>> = {
   inventory: ['silence'],
   shipping: ['throttle'],
   accounts: ['deny', 'deny', 'deny', 'deny', 'deny'],
-} as const;
+};
 
 export interface Run {
   readonly deployment: Deployment;
@@ -75,8 +77,11 @@ async function beginRun(
   const outputs = Object.assign({}, ...Object.values(await deploy(options)));
   await buildShop(endpoint, cases);
   const proxy = await startChaosProxy(endpoint, TROUBLES);
+  const isTroubled = cases.some((name) => name in TROUBLES);
   await tellSlackSecret(endpoint);
-  await routeThrough(endpoint, proxy.endpoint);
+  await tellColdStarts(endpoint);
+  // A call that passes through it has lost its signature, which is checked where permissions are.
+  if (isTroubled) await routeThrough(endpoint, proxy.endpoint);
   const startedAt = Date.now();
   const feed = makeFeed(endpoint, cases);
   await announceNewVersions(endpoint, cases);
@@ -95,6 +100,7 @@ async function beginRun(
       clearInterval(pacemaker);
       await destroy(options);
       proxy.close();
+      await findRemains(endpoint);
     },
   };
 }
@@ -102,6 +108,24 @@ async function beginRun(
 async function tellSlackSecret(endpoint: string): Promise<void> {
   const secret = { SecretId: 'fleetmedic/slack-signing-secret', SecretString: SIGNING_SECRET };
   await new SecretsManagerClient({ endpoint }).send(new PutSecretValueCommand(secret));
+}
+
+/** How long the first call of a function takes, and the one after it: the smallest and the largest are told. */
+async function tellColdStarts(endpoint: string): Promise<void> {
+  const lambda = new LambdaClient({ endpoint });
+  const firstCalls = {
+    'fleetmedic-answer-approval': { headers: {}, body: '' },
+    'fleetmedic-score-services': { Records: [] },
+  };
+  for (const [FunctionName, event] of Object.entries(firstCalls)) {
+    const times = [];
+    for (const Qualifier of ['live', 'live']) {
+      const began = performance.now();
+      await lambda.send(new InvokeCommand({ FunctionName, Qualifier, Payload: JSON.stringify(event) }));
+      times.push(Math.round(performance.now() - began));
+    }
+    process.stdout.write(`${FunctionName}: cold ${times[0]} ms, warm ${times[1]} ms\n`);
+  }
 }
 
 /** Lets the calls of the acting function to ECS, and only those, pass through the proxy. */
@@ -114,6 +138,15 @@ async function routeThrough(endpoint: string, proxyEndpoint: string): Promise<vo
   await lambda.send(new UpdateFunctionConfigurationCommand(changed));
   const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName }));
   await lambda.send(new UpdateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: Version }));
+}
+
+/** Throws when something of Fleetmedic has outlived its stacks. */
+async function findRemains(endpoint: string): Promise<void> {
+  const { Functions = [] } = await new LambdaClient({ endpoint }).send(new ListFunctionsCommand({}));
+  const { TableNames = [] } = await new DynamoDBClient({ endpoint }).send(new ListTablesCommand({}));
+  const names = [...Functions.map(({ FunctionName = '' }) => FunctionName), ...TableNames];
+  const remains = names.filter((name) => name.toLowerCase().startsWith('fleetmedic'));
+  if (remains.length > 0) throw new Error(`cdk destroy has left ${remains.join(', ')}`);
 }
 
 /** What the planner was told of its surroundings. */

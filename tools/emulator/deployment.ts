@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 const CDK = resolve(import.meta.dirname, '../../node_modules/aws-cdk/bin/cdk');
 
@@ -54,7 +54,13 @@ function synthesized({ outputFolder }: DeploymentOptions): readonly string[] {
 async function cdk(command: readonly string[], options: DeploymentOptions): Promise<void> {
   const flags = ['--ci', '--no-notices', '--no-color', '--output', options.outputFolder];
   const child = spawn(process.execPath, [CDK, ...command, ...flags], {
-    env: { ...process.env, ...options.environment, NODE_NO_WARNINGS: '1' },
+    env: {
+      ...process.env,
+      ...options.environment,
+      // The app is started as `node`: it must be this one, whatever the system has.
+      PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
+      NODE_NO_WARNINGS: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
