@@ -20,7 +20,7 @@ export interface Fleetmedic {
 /** All stacks of a deployment, held to the rules of cdk-nag. */
 export function addFleetmedic(app: App, props: PlaneProps): Fleetmedic {
   const state = new StateStack(app, props);
-  const recover = new RecoverStack(app, { ...props, state: state.surroundings });
+  const recover = new RecoverStack(app, { ...props, state });
   const observe = new ObserveStack(app, { ...props, recover });
   const people = new PeopleStack(app, { ...props, recover });
   const operations = new OperationsStack(app, { ...props, state, recover, observe, people });

@@ -83,6 +83,9 @@ export const RECEIVE_SIGNAL = light('receive-signal', EVENTS_AT_ONCE);
 export const OPEN_INCIDENT = light('open-incident', EVENTS_AT_ONCE);
 export const ANSWER_APPROVAL = light('answer-approval', EVENTS_AT_ONCE);
 
+/** In the order of the stream, so one copy per shard of it; it has a few. */
+export const ARCHIVE_AUDIT = light('archive-audit', EVENTS_AT_ONCE);
+
 export const ACTING_STRATEGIES = Object.keys(PERMISSIONS_BY_STRATEGY) as readonly ActingStrategy[];
 
 /** The copy of an acting step for one strategy. */
@@ -101,6 +104,7 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
     ACTING_STRATEGIES.map((strategy) => actingStep(folder, strategy)),
   ),
   ANSWER_APPROVAL,
+  ARCHIVE_AUDIT,
 ];
 
 /** `fleetmedic-plan-polls`, `fleetmedic-apply-action-service-restart`. */

@@ -79,6 +79,14 @@ export const PERMISSIONS_BY_VARIABLE: Readonly<Record<string, readonly Permissio
   ],
   /** Used by the strategy that deploys configurations, and listed with it. */
   FLEETMEDIC_CONFIGURATION_STRATEGY: [],
+  FLEETMEDIC_AUDIT_ARCHIVE: [
+    {
+      actions: ['s3:PutObject'],
+      resources: ['{audit-archive}'],
+      access: 'own',
+      why: 'adds entries of the audit log to their archive; it can read, change and remove none',
+    },
+  ],
   FLEETMEDIC_SLACK_SECRET: [
     {
       actions: ['secretsmanager:GetSecretValue'],

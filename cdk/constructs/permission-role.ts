@@ -1,7 +1,7 @@
 // A role made of listed permissions, and of nothing else. Each wildcard is acknowledged with the reason that the list
 // gives for it.
 
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { emulatorPermissions } from '../local-target.ts';
@@ -29,7 +29,7 @@ export class PermissionRole extends Role {
       ? [...props.permissions, ...emulatorPermissions(props.permissions)]
       : props.permissions;
     for (const permission of permissions) this.addToPolicy(statementOf(permission, props.surroundings));
-    acknowledgeWildcards(this, permissions);
+    acknowledgeWildcards(this, permissions, props.surroundings);
   }
 }
 
@@ -37,27 +37,43 @@ function statementOf(permission: Permission, surroundings: Surroundings): Policy
   return new PolicyStatement({
     effect: Effect.ALLOW,
     actions: [...permission.actions],
-    resources: permission.resources.map((resource) => resolveResource(resource, surroundings)),
+    resources: arnsOf(permission, surroundings),
     conditions: conditionsOf(permission),
   });
 }
 
-function acknowledgeWildcards(role: Role, permissions: readonly Permission[]): void {
+function arnsOf({ resources }: Permission, surroundings: Surroundings): string[] {
+  return resources.map((resource) => resolveResource(resource, surroundings));
+}
+
+function acknowledgeWildcards(
+  role: Role,
+  permissions: readonly Permission[],
+  surroundings: Surroundings,
+): void {
   const reasons = new Map([['*', [TRACES_REASON]]]);
-  for (const { resources, why } of permissions) {
-    for (const resource of resources.filter((each) => each.endsWith('*'))) {
-      reasons.set(resource, [...(reasons.get(resource) ?? []), why]);
+  for (const permission of permissions) {
+    const shown = arnsOf(permission, surroundings).map((arn) => showArn(role, arn));
+    for (const arn of shown.filter((each) => each.endsWith('*'))) {
+      reasons.set(arn, [...(reasons.get(arn) ?? []), permission.why]);
     }
   }
-  for (const [resource, whys] of reasons) {
+  for (const [arn, whys] of reasons) {
     const reason = [...new Set(whys)].join('; ');
-    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${showArn(resource)}]`, reason });
+    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${arn}]`, reason });
   }
 }
 
+/** A piece of text that CloudFormation puts together. */
+type Piece = string | { readonly Ref?: string; readonly 'Fn::ImportValue'?: string };
+
 /** The ARN as cdk-nag writes it. */
-function showArn(resource: string): string {
-  if (resource === '*') return resource;
-  const [service, ...rest] = resource.split(':');
-  return `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${rest.join(':')}`;
+function showArn(role: Role, arn: string): string {
+  const resolved: string | { readonly 'Fn::Join'?: readonly [string, readonly Piece[]] } =
+    Stack.of(role).resolve(arn);
+  if (typeof resolved === 'string') return resolved;
+  const pieces = resolved['Fn::Join']?.[1] ?? [];
+  return pieces
+    .map((piece) => (typeof piece === 'string' ? piece : (piece['Fn::ImportValue'] ?? `<${piece.Ref}>`)))
+    .join('');
 }

@@ -1,11 +1,12 @@
 // The operations plane: Fleetmedic watches itself. Alarms with a page in the runbook each, and one dashboard.
 
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard, GraphWidget, type IMetric, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { HealerAlarm, type HealerAlarmProps } from '../constructs/healer-alarm.ts';
+import { HealerDashboard, throttlesOf } from '../constructs/healer-dashboard.ts';
 import type { ObserveStack } from './observe-stack.ts';
 import type { PeopleStack } from './people-stack.ts';
 import { type PlaneProps, PlaneStack } from './plane-stack.ts';
@@ -26,7 +27,6 @@ const MINUTE = Duration.minutes(1);
 const MISSED_TICKS = 3;
 /** A shard waits this long at most when all is well: two ticks. */
 const LATE_SECONDS = 120;
-const DASHBOARD_HEADING = '# Fleetmedic\nIs the healer well? What to do: docs/runbook.md';
 /** Failures in a row that are no passing throttling. */
 const LASTING_MINUTES = 3;
 
@@ -41,7 +41,7 @@ export class OperationsStack extends PlaneStack {
       const id = [watch.runbook, watch.about].filter((part) => part !== undefined).join('-');
       new HealerAlarm(this, id, { ...watch, pageTopic: props.recover.pageTopic });
     }
-    this.addDashboard();
+    new HealerDashboard(this, 'Board', props);
   }
 
   private watchPolls(): readonly Watch[] {
@@ -163,43 +163,6 @@ export class OperationsStack extends PlaneStack {
       threshold: 0,
     };
   }
-
-  private addDashboard(): void {
-    const { observe, recover, people, state } = this.planes;
-    const { planner, scorer, pollQueue } = observe;
-    const { machine } = recover;
-    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: 'Fleetmedic' });
-    dashboard.addWidgets(new TextWidget({ markdown: DASHBOARD_HEADING, width: 24, height: 2 }));
-    dashboard.addWidgets(
-      graph('Ticks', [planner.live.metricInvocations(), planner.live.metricErrors()]),
-      graph('Scoring', [scorer.live.metricInvocations(), scorer.live.metricErrors()]),
-      graph('Waiting to be judged (s)', [pollQueue.metricApproximateAgeOfOldestMessage()]),
-    );
-    dashboard.addWidgets(
-      graph('Recoveries', [machine.metricStarted(), machine.metricSucceeded(), machine.metricFailed()]),
-      graph('Clicks', [
-        people.api.metricCount(),
-        people.api.metricClientError(),
-        people.api.metricServerError(),
-      ]),
-      graph('Table refusals', [throttlesOf(state.table.tableName)]),
-    );
-  }
-}
-
-/** Three to a row. */
-function graph(title: string, left: IMetric[]): GraphWidget {
-  return new GraphWidget({ title, left, width: 8 });
-}
-
-function throttlesOf(TableName: string): Metric {
-  return new Metric({
-    namespace: 'AWS/DynamoDB',
-    metricName: 'ThrottledRequests',
-    dimensionsMap: { TableName },
-    statistic: 'Sum',
-    period: MINUTE,
-  });
 }
 
 /** Each move is one event that matched the rule. */

@@ -1,35 +1,55 @@
 // The recover plane: from an anomaly on the bus to a closed incident. The state machine routes, its functions decide, and
-// each strategy acts with a role of its own.
+// each strategy acts with a role of its own. What it did is archived.
 
 import { Aws, Duration } from 'aws-cdk-lib';
 import { DeploymentStrategy, RolloutStrategy } from 'aws-cdk-lib/aws-appconfig';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from '#contracts/events.ts';
+import { AUDIT_PARTITIONS, TABLE_KEYS } from '#contracts/table-keys.ts';
+import type { FleetFunction } from '../constructs/fleet-function.ts';
 import { StateMachineFromFile } from '../constructs/state-machine-from-file.ts';
-import { ACTING_STEPS, ACTING_STRATEGIES, actingStep, OPEN_INCIDENT, STEPS } from '../functions.ts';
+import {
+  ACTING_STEPS,
+  ACTING_STRATEGIES,
+  ARCHIVE_AUDIT,
+  actingStep,
+  OPEN_INCIDENT,
+  STEPS,
+} from '../functions.ts';
 import { arnHere, RECOVERY_MACHINE, type Surroundings } from '../surroundings.ts';
 import { FunctionStack, type PlaneProps } from './plane-stack.ts';
+import type { StateStack } from './state-stack.ts';
 
 export interface RecoverProps extends PlaneProps {
-  readonly state: Surroundings;
+  readonly state: StateStack;
 }
 
 const DEFINITION = 'statemachines/recovery.asl.json';
 /** An anomaly that waited longer is about another moment; the next one comes within a minute. */
 const MAX_ANOMALY_AGE = Duration.minutes(15);
+/** What the archive refuses for so long is for people; the stream keeps it for the rest of the day. */
+const MAX_UNARCHIVED_AGE = Duration.hours(1);
+/** New entries of the audit log, and nothing else of what the table's stream tells. */
+const AUDIT_ENTRIES = FilterCriteria.filter({
+  eventName: FilterRule.isEqual('INSERT'),
+  dynamodb: { Keys: { [TABLE_KEYS.partition]: { S: FilterRule.beginsWith(AUDIT_PARTITIONS) } } },
+});
 
 export class RecoverStack extends FunctionStack {
   readonly bus: EventBus;
   readonly pageTopic: Topic;
   readonly undelivered: Queue;
   readonly machine: StateMachine;
+  readonly archiver: FleetFunction;
   /** What the functions of this plane and of those around it are told of. */
   readonly surroundings: Surroundings;
 
@@ -38,13 +58,14 @@ export class RecoverStack extends FunctionStack {
     this.bus = new EventBus(this, 'Bus', { eventBusName: 'fleetmedic' });
     this.pageTopic = this.makePageTopic();
     this.undelivered = this.makeDeadLetterQueue('Undelivered');
-    this.surroundings = { ...props.state, ...this.ownSurroundings() };
+    this.surroundings = { ...props.state.surroundings, ...this.ownSurroundings() };
     this.machine = new StateMachineFromFile(this, 'Recovery', {
       file: DEFINITION,
       name: RECOVERY_MACHINE,
       ...this.addSteps(),
     }).machine;
     this.addOpenIncident();
+    this.archiver = this.addArchiver(props.state);
   }
 
   private ownSurroundings(): Surroundings {
@@ -129,5 +150,24 @@ export class RecoverStack extends FunctionStack {
         new LambdaFunction(live, { deadLetterQueue: this.undelivered, maxEventAge: MAX_ANOMALY_AGE }),
       ],
     });
+  }
+
+  private addArchiver({ table, archiveSurroundings }: StateStack): FleetFunction {
+    const archiver = this.addFunction(ARCHIVE_AUDIT, {
+      surroundings: archiveSurroundings,
+      undelivered: this.undelivered,
+      pageTopic: this.pageTopic,
+    });
+    archiver.live.addEventSource(
+      new DynamoEventSource(table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        filters: [AUDIT_ENTRIES],
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        maxRecordAge: MAX_UNARCHIVED_AGE,
+        onFailure: new SqsDlq(this.undelivered),
+      }),
+    );
+    return archiver;
   }
 }

@@ -15,6 +15,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { ARCHIVE_PREFIX } from '#contracts/archive-keys.ts';
 import { STOP_SWITCH_NAME } from '#contracts/naming.ts';
 import { TABLE_KEYS } from '#contracts/table-keys.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -64,6 +65,16 @@ export class StateStack extends PlaneStack {
         value: this.stopSwitch.parameterName,
         arns: { 'stop-switch': this.stopSwitch.parameterArn },
       },
+    };
+  }
+
+  /** What the archiver is told of, and nothing else. */
+  get archiveSurroundings(): Surroundings {
+    const { bucketName, bucketArn } = this.archive;
+    // Exported by name, so that the wildcard can be acknowledged where it is granted.
+    const entriesArn = `${this.exportValue(bucketArn)}/${ARCHIVE_PREFIX}*`;
+    return {
+      FLEETMEDIC_AUDIT_ARCHIVE: { value: bucketName, arns: { 'audit-archive': entriesArn } },
     };
   }
 

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 
 const name = z.string().check(z.minLength(1));
 
-/** What every function is given. */
+/** What every function of the loop is given. */
 const Base = z.object({
   /** The one table. */
   FLEETMEDIC_TABLE: name,
@@ -47,6 +47,12 @@ const Slack = z.extend(Recoveries, {
   FLEETMEDIC_SLACK_SECRET: name,
 });
 
+/** `archive-audit`: is handed what it archives, and so need not reach the table. */
+const Archiver = z.object({
+  /** The bucket of the audit archive. */
+  FLEETMEDIC_AUDIT_ARCHIVE: name,
+});
+
 const SCHEMAS = {
   'plan-polls': Planner,
   'score-services': Base,
@@ -61,9 +67,12 @@ const SCHEMAS = {
   'verify-recovery': Base,
   'close-incident': Paging,
   'answer-approval': Slack,
+  'archive-audit': Archiver,
 } as const;
 
 export type FunctionName = keyof typeof SCHEMAS;
+/** Those that work on the table. */
+export type LoopFunctionName = Exclude<FunctionName, 'archive-audit'>;
 export type EnvironmentOf<Name extends FunctionName> = z.infer<(typeof SCHEMAS)[Name]>;
 
 /** The environment of each function, by its folder in `functions/`. */

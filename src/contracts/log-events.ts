@@ -38,7 +38,9 @@ export const LOG_EVENTS = {
   'stop-released': 'Healing was allowed again by a person',
   'request-failed': 'The API could not answer a request',
   'lease-swept': 'A lease that a crashed execution left was ended',
-  'delivery-failed': 'A queue or bus message, or a tick, failed; it is tried again or put aside',
+  'audit-archived': 'An entry of the audit log was copied to the archive',
+  'delivery-failed':
+    'A message of a queue, a bus or a stream, or a tick, failed; it is tried again or put aside',
 } as const;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

@@ -1,5 +1,8 @@
 // The metrics Fleetmedic publishes about itself; dashboards and alarms refer to this list.
 
+/** Where CloudWatch keeps them, each under the dimension `service`: the folder of the function that publishes it. */
+export const METRIC_NAMESPACE = 'Fleetmedic';
+
 export const METRICS = {
   ServicesScored: { unit: 'Count', means: 'Service-ticks judged' },
   AnomaliesDetected: { unit: 'Count', means: 'Minutes judged abnormal' },

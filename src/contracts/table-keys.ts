@@ -50,7 +50,8 @@ export function timeOf(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
-function padded(number: number, digits: number): string {
+/** With zeros in front: as text in the order of the numbers. */
+export function padded(number: number, digits: number): string {
   return String(number).padStart(digits, '0');
 }
 
@@ -216,7 +217,11 @@ export const AUDIT_HEAD_KEY: TableKey = { pk: 'audit-head', sk: 'audit-head' };
 /** Entries of one partition: some ten megabytes. */
 const AUDIT_BLOCK = 10_000;
 
-const auditBlock = (sequence: number) => `audit#${padded(Math.floor(sequence / AUDIT_BLOCK), 9)}`;
+/** What the partitions of audit entries begin with, and no others. */
+export const AUDIT_PARTITIONS = 'audit#';
+
+const auditBlock = (sequence: number) =>
+  `${AUDIT_PARTITIONS}${padded(Math.floor(sequence / AUDIT_BLOCK), 9)}`;
 
 export function auditEntryKey(sequence: number): TableKey {
   return { pk: auditBlock(sequence), sk: padded(sequence, 12) };

@@ -33,6 +33,8 @@ import { LAST_RESORT, STRATEGIES } from '#strategies/registry.ts';
 
 /** The tick of the loop. */
 const TICK_SECONDS = 60;
+/** What is kept for days need not go to the minute. */
+const PURGE_SECONDS = 6 * 3600;
 
 export interface LoopOptions {
   readonly database: DatabaseSync;
@@ -75,7 +77,7 @@ export function makeLoop(options: LoopOptions): Loop {
   const { executor, recoveries } = makeRecoveries(options, () => steps);
   const ports = makePorts(options, { log, bus, pollQueue: polls, recoveries });
   const steps = bindRecoverySteps(ports, options.sabotage);
-  let schedule: { stop(): void } | undefined;
+  let schedules: readonly { stop(): void }[] = [];
 
   return {
     ports,
@@ -87,18 +89,26 @@ export function makeLoop(options: LoopOptions): Loop {
       await executor.resume();
       connect(bus, polls, ports);
       const ticks = sqliteTickStore(options.database);
-      schedule = startSchedule(
-        { ...delivery, ticks },
-        ticking(() => planPolls(ports)({})),
-      );
+      schedules = schedulesOf(ports).map((each) => startSchedule({ ...delivery, ticks }, each));
     },
-    stop: () => schedule?.stop(),
+    stop: () => {
+      for (const schedule of schedules) schedule.stop();
+    },
     ingest: (events) => bus.put(events),
   };
 }
 
-function ticking(run: () => Promise<unknown>): Schedule {
-  return { name: 'plan-polls', everySeconds: TICK_SECONDS, run };
+/** What happens by the clock alone. */
+function schedulesOf(ports: LoopPorts): readonly Schedule[] {
+  const { clock, purge, settings } = ports;
+  return [
+    { name: 'plan-polls', everySeconds: TICK_SECONDS, run: () => planPolls(ports)({}) },
+    {
+      name: 'purge',
+      everySeconds: PURGE_SECONDS,
+      run: async () => purge(clock.now(), (await settings.current()).retention),
+    },
+  ];
 }
 
 function makeRecoveries(

@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { makeClient } from '#adapters/aws/clients.ts';
-import { makeTableStores, type TableStores } from '#adapters/aws/table/stores.ts';
+import { makeTableStores } from '#adapters/aws/table/stores.ts';
+import type { Stores } from '#application/ports/stores.ts';
 import { manualClock } from '../builders.ts';
 import type { MakeSubject } from '../contracts/subject.ts';
 import { createTable } from './create-table.ts';
@@ -17,7 +18,7 @@ export async function temporaryTable() {
 }
 
 /** One of the stores over a new table; reopened, it has a client of its own. */
-export function tableSubject<Store>(pick: (stores: TableStores) => Store): MakeSubject<Store> {
+export function tableSubject<Store>(pick: (stores: Stores) => Store): MakeSubject<Store> {
   return async () => {
     const { client, name } = await temporaryTable();
     const clock = manualClock();

@@ -30,6 +30,7 @@ it('every action that changes something is on this list, with what it is limited
       'lambda:InvokeFunction on the steps',
       'logs:CreateLogStream on its own log',
       'logs:PutLogEvents on its own log',
+      's3:PutObject on AuditArchive/audit/*',
       'sns:Publish on Pages',
       'sqs:ChangeMessageVisibility on Polls',
       'sqs:DeleteMessage on Polls',
@@ -75,6 +76,24 @@ it('no function can write the stop switch: it carries the tag that every write i
   });
   const actions = statements.flatMap((statement) => statement.actions);
   expect(actions.filter((action) => /^ssm:.*Tags?(To|From)/.test(action))).toEqual([]);
+});
+
+it('the archiver can add to the archive and reach nothing else of Fleetmedic', () => {
+  const own = statements.filter(({ role }) => role.startsWith('recover/ArchiveAudit'));
+
+  expect(changesOf(own)).toEqual(
+    [
+      'logs:CreateLogStream on its own log',
+      'logs:PutLogEvents on its own log',
+      's3:PutObject on AuditArchive/audit/*',
+      'sqs:SendMessage on Undelivered',
+      'xray:PutTelemetryRecords on *',
+      'xray:PutTraceSegments on *',
+    ].toSorted(),
+  );
+  expect(own.flatMap(({ actions }) => actions).filter((action) => /Query|GetItem|Scan/.test(action))).toEqual(
+    [],
+  );
 });
 
 it('each strategy that acts has permissions', () => {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { METRICS } from '#contracts/metrics.ts';
 import { TABLE_KEYS } from '#contracts/table-keys.ts';
 import { StopSwitchState } from '#domain/switch/stop-switch.ts';
+import { FUNCTIONS } from '../../cdk/functions.ts';
 import { RUNBOOK_SECTIONS } from '../../cdk/runbook.ts';
 import { RELEASED } from '../../cdk/stacks/state-stack.ts';
 import { type Resource, synthesize } from './synthesize.ts';
@@ -100,6 +102,36 @@ it('the recover plane opens incidents for anomalies on its own bus', () => {
     EventPattern: { source: ['fleetmedic'], 'detail-type': ['anomaly-detected'] },
     Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
   });
+});
+
+it('the archiver is handed new audit entries only; what fails for an hour is put aside', () => {
+  templates.recover.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: Match.anyValue(),
+    FilterCriteria: {
+      Filters: [
+        {
+          Pattern: JSON.stringify({
+            eventName: ['INSERT'],
+            dynamodb: { Keys: { pk: { S: [{ prefix: 'audit#' }] } } },
+          }),
+        },
+      ],
+    },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    BisectBatchOnFunctionError: true,
+    MaximumRecordAgeInSeconds: 3600,
+    DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    StartingPosition: 'TRIM_HORIZON',
+  });
+});
+
+it('the dashboard shows every metric that Fleetmedic publishes, by the function that does', () => {
+  const body = JSON.stringify(only('AWS::CloudWatch::Dashboard').Properties.DashboardBody);
+  const shown = [...body.replaceAll('\\', '').matchAll(/"Fleetmedic","(\w+)","service","([\w-]+)"/g)];
+  const publishers = new Set(FUNCTIONS.map(({ folder }): string => folder));
+
+  expect(new Set(shown.map(([, metric]) => metric))).toEqual(new Set(Object.keys(METRICS)));
+  expect(shown.filter(([, , service]) => !publishers.has(String(service)))).toEqual([]);
 });
 
 it('the people plane takes one kind of request, throttled and logged', () => {

@@ -152,4 +152,15 @@ describe.skipIf(!deployment).concurrent('a deployed Fleetmedic', { timeout: 7 * 
 
     expect(await witness.verifyAudit()).toMatchObject({ ok: true });
   });
+
+  it('archives every audit entry, as a chain that verifies', async () => {
+    await witness.endOf('checkout');
+    const last = (await witness.latestAudit())?.sequence ?? 0;
+
+    const archived = (await witness.archivedAudit(last)).filter(({ sequence }) => sequence <= last);
+
+    expect(last).toBeGreaterThan(0);
+    expect(archived).toEqual(await witness.auditUpTo(last));
+    expect(witness.verify(archived)).toMatchObject({ ok: true });
+  });
 });

@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GetAliasCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -16,6 +17,7 @@ import { makeTableStores } from '#adapters/aws/table/stores.ts';
 import { digestOf } from '#contracts/digest.ts';
 import { EVENT_SOURCE } from '#contracts/events.ts';
 import type { Approval } from '#domain/approval/approval.ts';
+import { AuditEntry } from '#domain/audit/audit.ts';
 import { verifyChain } from '#domain/audit/chain.ts';
 import { Instant, ServiceId } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
@@ -64,12 +66,13 @@ export function makeWitness(deployment: Deployment) {
     { client: dynamo, name: deployment.tableName },
     { now: () => Instant.parse(Date.now()) },
   );
-  const [sfn, ecs, bus, ssm, lambda] = [
+  const [sfn, ecs, bus, ssm, lambda, s3] = [
     new SFNClient({ endpoint }),
     new ECSClient({ endpoint }),
     new EventBridgeClient({ endpoint }),
     new SSMClient({ endpoint }),
     new LambdaClient({ endpoint }),
+    new S3Client({ endpoint }),
   ];
   const since = Instant.parse(startedAt - 3_600_000);
 
@@ -156,11 +159,38 @@ export function makeWitness(deployment: Deployment) {
       const services: readonly string[] = JSON.parse(await response.text());
       return services.filter((service) => service === name).length;
     },
+    /** The entries of the audit log up to `last`. */
+    auditUpTo: (last: number) => stores.audit.read(1, last),
+    latestAudit: () => stores.audit.latest(),
+    verify: (entries: readonly AuditEntry[]) => verifyChain(entries, digestOf),
     async verifyAudit() {
       return verifyChain(await stores.audit.read(1, 10_000), digestOf);
     },
+    /** What is in the archive, by number, once it holds as many entries as there were up to `last`. */
+    archivedAudit: (last: number) =>
+      waitFor(`${last} entries in the audit archive`, async () => {
+        const entries = await readArchive(s3, await archiveBucket(lambda));
+        return entries.length >= last ? entries : undefined;
+      }),
     release() {
-      for (const client of [dynamo, sfn, ecs, bus, ssm, lambda]) client.destroy();
+      for (const client of [dynamo, sfn, ecs, bus, ssm, lambda, s3]) client.destroy();
     },
   };
+}
+
+/** The bucket that the archiver was told of. */
+async function archiveBucket(lambda: LambdaClient): Promise<string> {
+  const read = new GetFunctionConfigurationCommand({ FunctionName: 'fleetmedic-archive-audit' });
+  return String((await lambda.send(read)).Environment?.Variables?.['FLEETMEDIC_AUDIT_ARCHIVE']);
+}
+
+async function readArchive(client: S3Client, Bucket: string): Promise<readonly AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
+    for (const { Key } of Contents) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      entries.push(AuditEntry.parse(JSON.parse(String(await Body?.transformToString()))));
+    }
+  }
+  return entries.toSorted((one, other) => one.sequence - other.sequence);
 }

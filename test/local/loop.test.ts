@@ -3,12 +3,13 @@
 import { expect, it } from 'vitest';
 import { openDatabase } from '#adapters/sqlite/database.ts';
 import { ConflictError } from '#domain/errors.ts';
+import { Instant } from '#domain/ids.ts';
 import { makeLoop } from '#local/loop.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeFleetWorld } from '#local/simulation/fleet-world.ts';
 import { virtualTimeline } from '#local/timeline.ts';
 import { makeLog } from '#runtime/log.ts';
-import { INCIDENT, OTHER_INCIDENT, OURS } from '../builders.ts';
+import { CHECKOUT, healthRecord, INCIDENT, OTHER_INCIDENT, OURS } from '../builders.ts';
 import { minutesAfter, NOON, quietFleet } from './fleet/builders.ts';
 
 /** A loop over a small quiet fleet, from noon on. */
@@ -35,6 +36,22 @@ it('ticks every minute until it is stopped', async () => {
   await timeline.runUntil(minutesAfter(NOON, 10));
 
   expect((await loop.stores.pulse.latest())?.lastTickAt).toBe(minutesAfter(NOON, 3));
+});
+
+it('lets go by the clock of what is older than the settings keep it', async () => {
+  const { loop, timeline } = quietLoop();
+  const [cart] = (await loop.ports.settings.current()).services;
+  const serviceId = cart?.id ?? CHECKOUT;
+  const [old, recent] = [minutesAfter(NOON, -60 * 24 * 400), minutesAfter(NOON, -60)];
+  await loop.stores.health.put(healthRecord({ serviceId, at: old }));
+  await loop.stores.health.put(healthRecord({ serviceId, at: recent }));
+
+  await loop.start();
+  await timeline.runUntil(minutesAfter(NOON, 1));
+
+  const left = (await loop.stores.health.list(serviceId, Instant.parse(0), NOON)).map(({ at }) => at);
+  expect(left).toContain(recent);
+  expect(left).not.toContain(old);
 });
 
 it('tells of what could not be delivered', async () => {

@@ -3,7 +3,8 @@
 //   npm run scale -- [--services 10000]
 
 import { parseArgs } from 'node:util';
-import { makeTableStores, type TableStores } from '#adapters/aws/table/stores.ts';
+import { makeTableStores } from '#adapters/aws/table/stores.ts';
+import type { Stores } from '#application/ports/stores.ts';
 import type { MetricSource } from '#application/ports/telemetry.ts';
 import type { PollShard } from '#contracts/events.ts';
 import { PERIOD_SECONDS } from '#contracts/naming.ts';
@@ -82,7 +83,7 @@ const plan = planPolls(deps);
 const score = scoreServices(deps);
 
 /** Six hours of one service, and that as the past of all: what a service is after its first poll. */
-async function warmUp({ watches }: TableStores): Promise<void> {
+async function warmUp({ watches }: Stores): Promise<void> {
   const [first, ...others] = settings.services;
   if (!first) return;
   await score(eventOf([{ serviceIds: [first.id] }]));

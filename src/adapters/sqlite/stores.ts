@@ -1,27 +1,9 @@
 // Every store port over one embedded database: what the local composition root, and most tests, are given.
 
 import type { DatabaseSync } from 'node:sqlite';
-import type { PulseStore, ReceiptStore, StopSwitch } from '#application/ports/operations.ts';
-import type {
-  ApprovalStore,
-  AuditLog,
-  BudgetStore,
-  CaptureStore,
-  DiagnosisStore,
-  IncidentStore,
-  LeaseStore,
-  OutcomeStore,
-  PlanStore,
-  VerificationStore,
-} from '#application/ports/recovery.ts';
-import type {
-  AnomalyStore,
-  ChangeStore,
-  Clock,
-  HealthStore,
-  PollStore,
-  WatchStore,
-} from '#application/ports/telemetry.ts';
+import type { StopSwitch } from '#application/ports/operations.ts';
+import type { Stores } from '#application/ports/stores.ts';
+import type { Clock } from '#application/ports/telemetry.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Instant } from '#domain/ids.ts';
 import { sqliteAnomalyStore } from './anomaly-store.ts';
@@ -45,25 +27,8 @@ import { sqliteStopSwitch } from './stop-switch.ts';
 import { sqliteVerificationStore } from './verification-store.ts';
 import { sqliteWatchStore } from './watch-store.ts';
 
-export interface SqliteStores {
-  readonly watches: WatchStore;
-  readonly health: HealthStore;
-  readonly polls: PollStore;
-  readonly anomalies: AnomalyStore;
-  readonly changes: ChangeStore;
-  readonly incidents: IncidentStore;
-  readonly diagnoses: DiagnosisStore;
-  readonly plans: PlanStore;
-  readonly captures: CaptureStore;
-  readonly approvals: ApprovalStore;
-  readonly leases: LeaseStore;
-  readonly budget: BudgetStore;
-  readonly verifications: VerificationStore;
-  readonly outcomes: OutcomeStore;
-  readonly audit: AuditLog;
+export interface SqliteStores extends Stores {
   readonly stopSwitch: StopSwitch;
-  readonly pulse: PulseStore;
-  readonly receipts: ReceiptStore;
   /** Removes what the retention settings let go at `now`; see retention.ts. */
   purge(now: Instant, retention: Settings['retention']): PurgeReport;
 }

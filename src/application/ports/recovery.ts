@@ -113,3 +113,9 @@ export interface AuditLog {
   /** From sequence number `from` on, in order. */
   read(from: number, limit: number): Promise<readonly AuditEntry[]>;
 }
+
+/** Where entries of the audit log can be added, and not be changed by anybody. */
+export interface AuditArchive {
+  /** Idempotent: an entry that is there already stays as it is. */
+  put(entry: AuditEntry): Promise<void>;
+}

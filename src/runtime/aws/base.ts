@@ -1,4 +1,4 @@
-// What every function on AWS is made of: the table, the bus, the stop switch, and the settings that were deployed with it.
+// What every function of the loop on AWS is made of: the table, the bus, the stop switch, and the settings that were deployed with it.
 
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -9,7 +9,7 @@ import { eventBridgeBus } from '#adapters/aws/event-bus.ts';
 import { ssmStopSwitch } from '#adapters/aws/stop-switch.ts';
 import { makeTableStores } from '#adapters/aws/table/stores.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
-import { FUNCTION_ENVIRONMENTS, type FunctionName } from '#contracts/environment.ts';
+import { FUNCTION_ENVIRONMENTS, type LoopFunctionName } from '#contracts/environment.ts';
 import { Settings } from '#contracts/settings.ts';
 import { Instant } from '#domain/ids.ts';
 import { requireEnvironment } from '#runtime/environment.ts';
@@ -26,7 +26,7 @@ function readDeployedSettings(): Settings {
 }
 
 /** The ports that all functions share, and the environment of this one. */
-export function makeBase<Name extends FunctionName>(name: Name) {
+export function makeBase<Name extends LoopFunctionName>(name: Name) {
   const environment = requireEnvironment(FUNCTION_ENVIRONMENTS[name]);
   const settings = readDeployedSettings();
   const source = fixedSettings(settings);

@@ -1,27 +1,8 @@
 // Every store port over one DynamoDB table: what the composition root on AWS is given. The stop switch is none of them:
 // it is a parameter of its own, so that it can be read, and engaged, when the table cannot.
 
-import type { PulseStore, ReceiptStore } from '#application/ports/operations.ts';
-import type {
-  ApprovalStore,
-  AuditLog,
-  BudgetStore,
-  CaptureStore,
-  DiagnosisStore,
-  IncidentStore,
-  LeaseStore,
-  OutcomeStore,
-  PlanStore,
-  VerificationStore,
-} from '#application/ports/recovery.ts';
-import type {
-  AnomalyStore,
-  ChangeStore,
-  Clock,
-  HealthStore,
-  PollStore,
-  WatchStore,
-} from '#application/ports/telemetry.ts';
+import type { Stores } from '#application/ports/stores.ts';
+import type { Clock } from '#application/ports/telemetry.ts';
 import { tableAnomalyStore } from './anomaly-store.ts';
 import { tableApprovalStore } from './approval-store.ts';
 import { tableAuditLog } from './audit-log.ts';
@@ -41,28 +22,8 @@ import { openTable, type TableHandle } from './table.ts';
 import { tableVerificationStore } from './verification-store.ts';
 import { tableWatchStore } from './watch-store.ts';
 
-export interface TableStores {
-  readonly watches: WatchStore;
-  readonly health: HealthStore;
-  readonly polls: PollStore;
-  readonly anomalies: AnomalyStore;
-  readonly changes: ChangeStore;
-  readonly incidents: IncidentStore;
-  readonly diagnoses: DiagnosisStore;
-  readonly plans: PlanStore;
-  readonly captures: CaptureStore;
-  readonly approvals: ApprovalStore;
-  readonly leases: LeaseStore;
-  readonly budget: BudgetStore;
-  readonly verifications: VerificationStore;
-  readonly outcomes: OutcomeStore;
-  readonly audit: AuditLog;
-  readonly pulse: PulseStore;
-  readonly receipts: ReceiptStore;
-}
-
 /** All stores over a table that exists; nothing is read or written yet. */
-export function makeTableStores(handle: TableHandle, clock: Clock): TableStores {
+export function makeTableStores(handle: TableHandle, clock: Clock): Stores {
   const table = openTable(handle, clock);
   return {
     watches: tableWatchStore(table),
