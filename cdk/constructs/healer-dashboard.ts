@@ -5,7 +5,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { FunctionName } from '#contracts/environment.ts';
-import { METRIC_NAMESPACE, type MetricName } from '#contracts/metrics.ts';
+import { METRIC_NAMESPACE, METRIC_SERVICE_ALL, type MetricName } from '#contracts/metrics.ts';
 import type { ObserveStack } from '../stacks/observe-stack.ts';
 import type { PeopleStack } from '../stacks/people-stack.ts';
 import type { RecoverStack } from '../stacks/recover-stack.ts';
@@ -32,6 +32,7 @@ export class HealerDashboard extends Construct {
     dashboard.addWidgets(...showHealth(planes));
     dashboard.addWidgets(...showSight());
     dashboard.addWidgets(...showRecoveries());
+    dashboard.addWidgets(...showCost());
   }
 }
 
@@ -90,13 +91,25 @@ function showRecoveries(): readonly GraphWidget[] {
   ];
 }
 
+/** What does it cost itself? */
+function showCost(): readonly GraphWidget[] {
+  return [
+    graph('Calls to AWS', [own('AwsCalls', METRIC_SERVICE_ALL)]),
+    graph('Their cost (millionths of a dollar)', [own('AwsCallCost', METRIC_SERVICE_ALL)]),
+  ];
+}
+
 /** Four to a row. */
 function graph(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: 6 });
 }
 
 /** What a function counts of itself. */
-function own(metricName: MetricName, service: FunctionName, statistic = 'Sum'): Metric {
+function own(
+  metricName: MetricName,
+  service: FunctionName | typeof METRIC_SERVICE_ALL,
+  statistic = 'Sum',
+): Metric {
   return new Metric({
     namespace: METRIC_NAMESPACE,
     metricName,

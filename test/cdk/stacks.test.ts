@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { METRICS } from '#contracts/metrics.ts';
+import { METRIC_SERVICE_ALL, METRICS } from '#contracts/metrics.ts';
 import { TABLE_KEYS } from '#contracts/table-keys.ts';
 import { StopSwitchState } from '#domain/switch/stop-switch.ts';
 import { FUNCTIONS } from '../../cdk/functions.ts';
@@ -128,7 +128,7 @@ it('the archiver is handed new audit entries only; what fails for an hour is put
 it('the dashboard shows every metric that Fleetmedic publishes, by the function that does', () => {
   const body = JSON.stringify(only('AWS::CloudWatch::Dashboard').Properties.DashboardBody);
   const shown = [...body.replaceAll('\\', '').matchAll(/"Fleetmedic","(\w+)","service","([\w-]+)"/g)];
-  const publishers = new Set(FUNCTIONS.map(({ folder }): string => folder));
+  const publishers = new Set([METRIC_SERVICE_ALL, ...FUNCTIONS.map(({ folder }): string => folder)]);
 
   expect(new Set(shown.map(([, metric]) => metric))).toEqual(new Set(Object.keys(METRICS)));
   expect(shown.filter(([, , service]) => !publishers.has(String(service)))).toEqual([]);

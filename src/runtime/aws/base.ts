@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { makeClient } from '#adapters/aws/clients.ts';
 import { eventBridgeBus } from '#adapters/aws/event-bus.ts';
 import { ssmStopSwitch } from '#adapters/aws/stop-switch.ts';
 import { makeTableStores } from '#adapters/aws/table/stores.ts';
@@ -16,6 +15,7 @@ import { requireEnvironment } from '#runtime/environment.ts';
 import { fixedSettings, flagsOf } from '#runtime/settings.ts';
 import { LAST_RESORT, STRATEGIES } from '#strategies/registry.ts';
 import { makeLambdaLog } from './log.ts';
+import { meteredClient } from './metering.ts';
 
 /** The clock of the machine: the one place on AWS where time comes in. */
 const MACHINE_CLOCK: Clock = { now: () => Instant.parse(Date.now()) };
@@ -31,7 +31,7 @@ export function makeBase<Name extends LoopFunctionName>(name: Name) {
   const settings = readDeployedSettings();
   const source = fixedSettings(settings);
   const table = {
-    client: makeClient(DynamoDBClient),
+    client: meteredClient(DynamoDBClient),
     name: environment.FLEETMEDIC_TABLE,
     retention: settings.retention,
   };
@@ -41,9 +41,9 @@ export function makeBase<Name extends LoopFunctionName>(name: Name) {
     log: makeLambdaLog(name),
     settings: source,
     flags: flagsOf(source),
-    bus: eventBridgeBus({ client: makeClient(EventBridgeClient), busName: environment.FLEETMEDIC_BUS }),
+    bus: eventBridgeBus({ client: meteredClient(EventBridgeClient), busName: environment.FLEETMEDIC_BUS }),
     stopSwitch: ssmStopSwitch({
-      client: makeClient(SSMClient),
+      client: meteredClient(SSMClient),
       parameterName: environment.FLEETMEDIC_STOP_SWITCH,
     }),
     strategies: STRATEGIES,

@@ -3,16 +3,16 @@
 
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { makeClient } from '#adapters/aws/clients.ts';
 import { cloudWatchMetricSource } from '#adapters/aws/metric-source.ts';
 import { sqsPollQueue } from '#adapters/aws/poll-queue.ts';
+import { meteredClient } from './metering.ts';
 
 /** The queue that feeds the scorers. */
 export function makePollQueue(environment: { readonly FLEETMEDIC_POLL_QUEUE_URL: string }) {
-  return sqsPollQueue({ client: makeClient(SQSClient), queueUrl: environment.FLEETMEDIC_POLL_QUEUE_URL });
+  return sqsPollQueue({ client: meteredClient(SQSClient), queueUrl: environment.FLEETMEDIC_POLL_QUEUE_URL });
 }
 
 /** CloudWatch of this account and Region. */
 export function makeMetrics() {
-  return cloudWatchMetricSource(makeClient(CloudWatchClient));
+  return cloudWatchMetricSource(meteredClient(CloudWatchClient));
 }

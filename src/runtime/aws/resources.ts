@@ -8,18 +8,18 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { awsActuator } from '#adapters/aws/actuator.ts';
-import { makeClient } from '#adapters/aws/clients.ts';
 import { awsResourceReader } from '#adapters/aws/resource-reader.ts';
+import { meteredClient } from './metering.ts';
 
 /** The live facts of the watched resources. */
 export function makeResources() {
   return awsResourceReader({
-    ecs: makeClient(ECSClient),
-    scaling: makeClient(ApplicationAutoScalingClient),
-    appConfig: makeClient(AppConfigClient),
-    lambda: makeClient(LambdaClient),
-    ssm: makeClient(SSMClient),
-    sts: makeClient(STSClient),
+    ecs: meteredClient(ECSClient),
+    scaling: meteredClient(ApplicationAutoScalingClient),
+    appConfig: meteredClient(AppConfigClient),
+    lambda: meteredClient(LambdaClient),
+    ssm: meteredClient(SSMClient),
+    sts: meteredClient(STSClient),
   });
 }
 
@@ -32,11 +32,11 @@ export interface ActuatorEnvironment {
 export function makeActuator({ FLEETMEDIC_CONFIGURATION_STRATEGY: strategyId }: ActuatorEnvironment = {}) {
   const isMutating = true;
   return awsActuator({
-    ecs: makeClient(ECSClient, { isMutating }),
-    scaling: makeClient(ApplicationAutoScalingClient, { isMutating }),
-    appConfig: makeClient(AppConfigClient, { isMutating }),
-    lambda: makeClient(LambdaClient, { isMutating }),
-    ssm: makeClient(SSMClient, { isMutating }),
+    ecs: meteredClient(ECSClient, { isMutating }),
+    scaling: meteredClient(ApplicationAutoScalingClient, { isMutating }),
+    appConfig: meteredClient(AppConfigClient, { isMutating }),
+    lambda: meteredClient(LambdaClient, { isMutating }),
+    ssm: meteredClient(SSMClient, { isMutating }),
     ...(strategyId ? { configurationStrategyId: strategyId } : {}),
     patience: { wait, random: Math.random },
   });
