@@ -89,7 +89,7 @@ const counts = [
   await check('npm', ['run', '--silent', 'build:console']),
   ...(await Promise.all([
     test(['--project', 'unit', '--project', 'aws', '--coverage']),
-    testQuietly(['--project', 'emulator']),
+    testQuietly(['--project', 'emulator', '--maxWorkers', '2']),
   ])),
   await test(['--project', 'e2e']),
 ];
