@@ -7,6 +7,7 @@ import type { Clock, PollStore } from '#application/ports/telemetry.ts';
 import { type SweepDeps, sweep } from '#application/sweep.ts';
 import { metricQueriesFor } from '#contracts/naming.ts';
 import type { PlanPollsOutput } from '#contracts/steps/observe.ts';
+import { groupsOf } from '#domain/groups.ts';
 import type { Instant, ServiceId } from '#domain/ids.ts';
 import type { PollState } from '#domain/poll/poll.ts';
 import { afterPoll, hasten, isDue, newPollState } from '#domain/poll/schedule.ts';
@@ -86,10 +87,4 @@ async function servicesInIncidents(
       serviceIds.flatMap((id) => [id, ...callersOf(services, id), ...allDependenciesOf(services, id)]),
     ),
   );
-}
-
-function groupsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  const groups: (readonly Item[])[] = [];
-  for (let start = 0; start < items.length; start += size) groups.push(items.slice(start, start + size));
-  return groups;
 }

@@ -4,6 +4,7 @@
 import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { metricQueriesFor } from '#contracts/naming.ts';
+import { groupsOf } from '#domain/groups.ts';
 import type { MetricQuery, SignalName } from '#domain/signal/signal.ts';
 import { CASES, type CaseName, CLUSTER, type Illness, resourcesOf, TASKS_NEEDED } from './shop.ts';
 
@@ -86,9 +87,8 @@ export function makeFeed(endpoint: string, cases: readonly CaseName[]): Feed {
   async function put(data: readonly (readonly [string, MetricDatum])[]): Promise<void> {
     for (const namespace of new Set(data.map(([name]) => name))) {
       const own = data.filter(([name]) => name === namespace).map(([, datum]) => datum);
-      for (let from = 0; from < own.length; from += PUT_LIMIT) {
-        const MetricData = own.slice(from, from + PUT_LIMIT);
-        await cloudWatch.send(new PutMetricDataCommand({ Namespace: namespace, MetricData }));
+      for (const group of groupsOf(own, PUT_LIMIT)) {
+        await cloudWatch.send(new PutMetricDataCommand({ Namespace: namespace, MetricData: [...group] }));
       }
     }
   }

@@ -9,6 +9,7 @@ import type { MetricSource } from '#application/ports/telemetry.ts';
 import type { PollShard } from '#contracts/events.ts';
 import { PERIOD_SECONDS } from '#contracts/naming.ts';
 import { Settings } from '#contracts/settings.ts';
+import { groupsOf } from '#domain/groups.ts';
 import { Instant, secondsAfter } from '#domain/ids.ts';
 import { loadShippedModel } from '#local/models.ts';
 import { fixedSettings, flagsOf } from '#runtime/settings.ts';
@@ -107,8 +108,8 @@ async function timed(work: () => Promise<void>): Promise<number> {
 }
 
 async function scoreAll(messages: readonly PollShard[]): Promise<void> {
-  for (let start = 0; start < messages.length; start += SHARDS_PER_CALL) {
-    const { batchItemFailures } = await score(eventOf(messages.slice(start, start + SHARDS_PER_CALL)));
+  for (const call of groupsOf(messages, SHARDS_PER_CALL)) {
+    const { batchItemFailures } = await score(eventOf(call));
     const [failure] = batchItemFailures;
     if (failure) throw new Error(`A shard failed: ${failure.reason}`);
   }

@@ -1,6 +1,7 @@
 // Batch calls of AWS can fail in part: what failed is sent again, and what still fails is an error, never forgotten.
 
 import { RetryableError } from '#domain/errors.ts';
+import { groupsOf } from '#domain/groups.ts';
 
 /** The most that SendMessageBatch and PutEvents take in one call. */
 const BATCH_SIZE = 10;
@@ -16,9 +17,7 @@ export async function sendInBatches<Entry>(
   entries: readonly Entry[],
   send: SendBatch<Entry>,
 ): Promise<void> {
-  for (let start = 0; start < entries.length; start += BATCH_SIZE) {
-    await sendBatch(what, entries.slice(start, start + BATCH_SIZE), send);
-  }
+  for (const batch of groupsOf(entries, BATCH_SIZE)) await sendBatch(what, batch, send);
 }
 
 async function sendBatch<Entry>(

@@ -25,13 +25,18 @@ interface ClientConfiguration {
   readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
 }
 
+/** What stands between a call and the network, for any client: it passes on what it is given. */
+type Middleware = <Sent extends { readonly input: object }, Answer>(
+  next: (sent: Sent) => Promise<Answer>,
+  context: { readonly commandName?: string },
+) => (sent: Sent) => Promise<Answer>;
+
 /** As much of an SDK client as is needed to meter it. */
 interface Client {
   readonly config: { readonly serviceId?: string };
   readonly middlewareStack: {
     add(
-      // biome-ignore lint/suspicious/noExplicitAny: the SDK's middleware is typed per client; only the context is read here.
-      middleware: (next: any, context: any) => (args: any) => Promise<any>,
+      middleware: Middleware,
       options: { readonly step: 'finalizeRequest'; readonly name: string; readonly priority: 'low' },
     ): void;
   };
@@ -55,10 +60,11 @@ export function makeClient<Made extends Client>(
 function count(client: Client, meter: CallMeter): void {
   const service = client.config.serviceId ?? 'unknown';
   client.middlewareStack.add(
-    (next, context) => (args) => {
-      meter.count(service, String(context.commandName ?? 'unknown').replace(/Command$/, ''), args.input);
-      return next(args);
-    },
+    (next, { commandName = 'unknown' }) =>
+      (sent) => {
+        meter.count(service, commandName.replace(/Command$/, ''), sent.input);
+        return next(sent);
+      },
     { step: 'finalizeRequest', name: 'fleetmedicMeter', priority: 'low' },
   );
 }

@@ -7,6 +7,7 @@ import {
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import type { MetricSource } from '#application/ports/telemetry.ts';
+import { groupsOf } from '#domain/groups.ts';
 import { Instant } from '#domain/ids.ts';
 import type { MetricPoint, MetricQuery, MetricSeries } from '#domain/signal/signal.ts';
 import { calling } from './errors.ts';
@@ -30,8 +31,8 @@ export function cloudWatchMetricSource(client: CloudWatchClient): MetricSource {
   return {
     async read(queries, from, to) {
       const series: MetricSeries[] = [];
-      for (let start = 0; start < queries.length; start += MAX_QUERIES) {
-        series.push(...(await readBatch(client, queries.slice(start, start + MAX_QUERIES), { from, to })));
+      for (const batch of groupsOf(queries, MAX_QUERIES)) {
+        series.push(...(await readBatch(client, batch, { from, to })));
       }
       return series;
     },

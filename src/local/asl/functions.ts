@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { groupsOf } from '#domain/groups.ts';
 import type { Instant } from '#domain/ids.ts';
 
 /** Numbers from 0 up to, not including, 1. */
@@ -48,13 +49,11 @@ export function makeFunctions(now: Instant, random: RandomStream): Readonly<Reco
   };
 }
 
-function partition(values: unknown, size: unknown): unknown[][] {
+function partition(values: unknown, size: unknown): readonly (readonly unknown[])[] {
   if (!Array.isArray(values) || !isPositiveInteger(size)) {
     throw new Error('$partition takes an array and a positive integer');
   }
-  const parts: unknown[][] = [];
-  for (let start = 0; start < values.length; start += size) parts.push(values.slice(start, start + size));
-  return parts;
+  return groupsOf(values, size);
 }
 
 function isPositiveInteger(value: unknown): value is number {
