@@ -1,7 +1,8 @@
 // Loads the scoring model of a folder, or says why it cannot be used.
 
 import { loadAnomalyModel } from '#adapters/onnx/anomaly-model.ts';
-import { type AnomalyModel, ModelRefusedError } from '#application/ports/anomaly-model.ts';
+import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import { ModelRefusedError } from '#application/ports/trained-model.ts';
 import { ok, type Result, refuse } from '#domain/result.ts';
 
 /** The model, or why it is refused; without it thresholds judge alone and nothing is automatic (M40). */

@@ -28,7 +28,7 @@ async function uncalibratedModel(): Promise<string> {
   ];
   await writeFile(
     join(folder, 'manifest.json'),
-    JSON.stringify({ ...(await readJson('manifest.json')), calibration }),
+    JSON.stringify({ ...(await readJson('manifest.json')), parameters: { calibration } }),
   );
   await copyFile(join(FOLDER, 'model.onnx'), join(folder, 'model.onnx'));
   return folder;
@@ -58,7 +58,7 @@ describe('the shipped isolation forest', () => {
   });
 
   it('has a growing calibration and a card', async () => {
-    const { calibration } = await readJson('manifest.json');
+    const { calibration } = (await readJson('manifest.json')).parameters;
     const card = await readFile(join(FOLDER, 'model-card.md'), 'utf8');
 
     for (const key of ['share', 'score'] as const) {

@@ -1,63 +1,33 @@
-// The anomaly model on ONNX Runtime: an isolation forest whose raw score is turned into the share of normal points that
-// look more usual. One thread, because a shard is small and its neighbours need the other cores.
+// The anomaly model: an isolation forest whose raw score is turned into the share of normal points that look more usual.
 
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type AnomalyModel, ModelRefusedError } from '#application/ports/anomaly-model.ts';
-import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
-import { type ModelManifest, readProvenModel } from './model-manifest.ts';
+import * as z from 'zod/mini';
+import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
+import { loadTrainedModel } from './trained-model.ts';
 
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  // Errors only: what is printed below that is about the file, which the hash has proven already.
-  logSeverityLevel: 3,
-};
+const Parameters = z.object({
+  /** The raw score below which each share of normal points lies, both growing. */
+  calibration: z.array(z.object({ share: z.number(), score: z.number() })).check(z.minLength(2)),
+});
+type Calibration = z.infer<typeof Parameters>['calibration'];
 
-/**
- * Loads the model of a folder with `model.onnx` and `manifest.json`. Throws a ModelRefusedError when it is unreadable,
- * is not the file its manifest speaks of, or was trained on another feature list.
- */
+/** Loads the model of a folder; throws a ModelRefusedError when it must not be used. */
 export async function loadAnomalyModel(folder: string): Promise<AnomalyModel> {
-  const { manifest, bytes } = await readProvenModel(folder);
-  const session = await openSession(folder, bytes);
+  const { model, parameters } = await loadTrainedModel(folder, {
+    featureNames: FEATURE_NAMES,
+    parameters: Parameters,
+  });
   return {
-    info: { name: manifest.name, hash: manifest.modelHash, featureHash: manifest.featureHash },
+    info: model.info,
     async score(features, rowCount) {
-      const raw = await runSession(session, manifest, { features, rowCount });
-      return raw.map((score) => calibrate(manifest.calibration, score));
+      const raw = await model.evaluate(features, rowCount);
+      return raw.map((score) => calibrate(parameters.calibration, score));
     },
   };
 }
 
-async function openSession(folder: string, bytes: Uint8Array): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(bytes, SESSION_OPTIONS);
-  } catch (cause) {
-    throw new ModelRefusedError('unreadable', `Model in ${folder} is no ONNX model that can run: ${cause}`);
-  }
-}
-
-interface Rows {
-  readonly features: Float32Array;
-  readonly rowCount: number;
-}
-
-async function runSession(
-  session: InferenceSession,
-  { input, output, name }: ModelManifest,
-  { features, rowCount }: Rows,
-): Promise<Float32Array> {
-  if (rowCount === 0) return new Float32Array();
-  const tensor = new Tensor('float32', features, [rowCount, FEATURE_COUNT]);
-  const results = await session.run({ [input]: tensor }, [output]);
-  const scores = results[output]?.data;
-  if (scores instanceof Float32Array) return scores;
-  throw new TypeError(`Model ${name} gave no numbers as "${output}"`);
-}
-
 /** Linear between the quantiles of normal points; beyond the outermost ones 0 and 1. */
-function calibrate(calibration: ModelManifest['calibration'], score: number): number {
+function calibrate(calibration: Calibration, score: number): number {
   let below = { share: 0, score: Number.NEGATIVE_INFINITY };
   for (const point of calibration) {
     if (score < point.score) {

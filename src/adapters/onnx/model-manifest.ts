@@ -4,9 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { ModelRefusedError } from '#application/ports/anomaly-model.ts';
-import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
-import { featureListHash } from './feature-list.ts';
+import { ModelRefusedError } from '#application/ports/trained-model.ts';
 
 /** `manifest.json`, written by the training script; its further fields are for people. */
 export const ModelManifest = z.object({
@@ -15,19 +13,21 @@ export const ModelManifest = z.object({
   featureHash: z.string(),
   input: z.string(),
   output: z.string(),
-  /** The raw score below which each share of normal points lies, both growing. */
-  calibration: z.array(z.object({ share: z.number(), score: z.number() })).check(z.minLength(2)),
+  /** Numbers in a row of the output. */
+  outputCount: z._default(z.int(), 1),
+  /** What serving needs beside the file; its shape is checked by the code that asks the model. */
+  parameters: z.unknown(),
 });
 export type ModelManifest = z.infer<typeof ModelManifest>;
 
-/** A model file that is what its manifest says, and was trained on the features of this code. */
+/** A model file that is what its manifest says, and was trained on the expected features. */
 export interface ProvenModel {
   readonly manifest: ModelManifest;
   readonly bytes: Uint8Array;
 }
 
 /** Reads a model folder. Throws a ModelRefusedError that names the folder and what to do. */
-export async function readProvenModel(folder: string): Promise<ProvenModel> {
+export async function readProvenModel(folder: string, featureHash: string): Promise<ProvenModel> {
   const { manifest, bytes } = await readModel(folder);
   const hash = createHash('sha256').update(bytes).digest('hex');
   if (hash !== manifest.modelHash) {
@@ -36,11 +36,10 @@ export async function readProvenModel(folder: string): Promise<ProvenModel> {
       `Model ${manifest.name} in ${folder} has hash ${hash}, its manifest says ${manifest.modelHash}; restore both or train again`,
     );
   }
-  const expected = featureListHash(FEATURE_NAMES);
-  if (manifest.featureHash !== expected) {
+  if (manifest.featureHash !== featureHash) {
     throw new ModelRefusedError(
       'feature-mismatch',
-      `Model ${manifest.name} in ${folder} was trained on features ${manifest.featureHash}, this code computes ${expected}; train it again`,
+      `Model ${manifest.name} in ${folder} was trained on features ${manifest.featureHash}, this code computes ${featureHash}; train it again`,
     );
   }
   return { manifest, bytes };

@@ -49,6 +49,7 @@ describe('loading a model', () => {
 
   it.each<[string, ModelFolder]>([
     ['without a name', { manifest: ({ name: _name, ...rest }) => rest }],
+    ['without its calibration', { manifest: (it) => ({ ...it, parameters: {} }) }],
     [
       'that is no ONNX at all',
       {
@@ -90,10 +91,12 @@ describe('scoring', () => {
   it('gives 0 and 1 to what is beyond all normal points', async () => {
     const beyond = (score: number) => (it: Record<string, unknown>) => ({
       ...it,
-      calibration: [
-        { share: 0, score },
-        { share: 1, score: score + 0.001 },
-      ],
+      parameters: {
+        calibration: [
+          { share: 0, score },
+          { share: 1, score: score + 0.001 },
+        ],
+      },
     });
     const strict = await loadAnomalyModel(await modelFolder({ manifest: beyond(0.99) }));
     const lenient = await loadAnomalyModel(await modelFolder({ manifest: beyond(0.001) }));
