@@ -22,9 +22,12 @@ import type { Change } from '#domain/change/change.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import { createWatch } from '#domain/detection/service-watch.ts';
 import type { Diagnosis, Hypothesis } from '#domain/diagnosis/diagnosis.ts';
+import type { Feedback } from '#domain/feedback/feedback.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
 import { Instant, ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Incident, TimelineEntry } from '#domain/incident/incident.ts';
+import type { ModelRecord, ModelVersion } from '#domain/model/model.ts';
+import { newTally, type ShadowTally } from '#domain/model/shadow-tally.ts';
 import type { Attempt, Outcome } from '#domain/outcome/outcome.ts';
 import type { Plan, PlannedAction } from '#domain/plan/plan.ts';
 import type { PollState } from '#domain/poll/poll.ts';
@@ -402,6 +405,48 @@ export function auditRecord(overrides: Partial<AuditRecord> = {}): AuditRecord {
     actor: 'fleetmedic',
     subject: OURS,
     detail: { action: scaleTo(6) },
+    ...overrides,
+  };
+}
+
+// --- learning --------------------------------------------------------------------------------------------------
+
+export function modelVersion(overrides: Partial<ModelVersion> = {}): ModelVersion {
+  return {
+    hash: 'hash-1',
+    featureHash: 'features-1',
+    quality: { 'event-f1': 0.6 },
+    role: 'champion',
+    since: NOON,
+    by: 'fleetmedic',
+    reason: 'it came with Fleetmedic',
+    ...overrides,
+  };
+}
+
+export function modelRecord(overrides: Partial<ModelRecord> = {}): ModelRecord {
+  return { name: 'anomaly-boosting', version: 1, versions: [modelVersion()], accuracy: [], ...overrides };
+}
+
+/** A comparison of `hash-1` with `hash-2` that has just begun. */
+export function shadowTally(overrides: Partial<ShadowTally> = {}): ShadowTally {
+  const pair = {
+    modelName: 'anomaly-boosting',
+    serviceId: CHECKOUT,
+    champion: 'hash-1',
+    challenger: 'hash-2',
+  };
+  return { ...newTally(pair, NOON), version: 1, ...overrides };
+}
+
+export function feedback(overrides: Partial<Feedback> = {}): Feedback {
+  return {
+    incidentId: INCIDENT,
+    verdict: 'false-alarm',
+    by: 'ana',
+    at: NOON,
+    serviceId: CHECKOUT,
+    indicator: 'error-share',
     ...overrides,
   };
 }

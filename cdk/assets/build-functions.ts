@@ -16,7 +16,7 @@ export interface BuildOptions {
 const BUNDLES = 'dist/functions';
 /** The one function that runs models; the others stay small and start fast. */
 const SCORER = 'score-services';
-const MODEL = 'models/anomaly-isolation-forest';
+const MODELS = ['models/anomaly-boosting', 'models/anomaly-isolation-forest'];
 const MODEL_FILES = ['model.onnx', 'manifest.json'];
 
 /** Bundles every `functions/<name>/lambda.ts`; tells the folder of each. Throws for bad settings, before anything is built. */
@@ -76,6 +76,8 @@ function requireLight(output: string, inputs: readonly string[]): void {
 
 function addModel(architecture: BuildOptions['architecture'], folder: string): void {
   copyModelRuntime(architecture, folder);
-  mkdirSync(join(folder, MODEL), { recursive: true });
-  for (const file of MODEL_FILES) cpSync(join(MODEL, file), join(folder, MODEL, file));
+  for (const model of MODELS) {
+    mkdirSync(join(folder, model), { recursive: true });
+    for (const file of MODEL_FILES) cpSync(join(model, file), join(folder, model, file));
+  }
 }

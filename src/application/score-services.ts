@@ -1,7 +1,10 @@
 // Reads the new minutes of one shard of services in one batch, judges them, and tells what was found. Writes are
 // idempotent and the watch goes last: a crash in between judges the same minutes again and leaves the same records.
 
+import { chooseModels } from '#application/models/choose-models.ts';
+import { compareModels } from '#application/models/compare-models.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { FeedbackStore, ModelRegistry } from '#application/ports/learning.ts';
 import type { EventBus, Flags, Log, PulseStore, SettingsSource } from '#application/ports/operations.ts';
 import type { IncidentStore } from '#application/ports/recovery.ts';
 import type {
@@ -35,13 +38,19 @@ export interface ScoreServicesDeps {
   readonly pulse: PulseStore;
   /** Absent when no model could be loaded: thresholds judge alone, and say so. */
   readonly model: AnomalyModel | undefined;
+  /** Another version of it; the registry says which of the two decides. */
+  readonly rival?: AnomalyModel | undefined;
+  readonly models: ModelRegistry;
+  readonly feedback: FeedbackStore;
 }
 
 /** Reads, judges and records what is new of the shard's services. */
 export async function scoreServices(deps: ScoreServicesDeps, shard: PollShard): Promise<ScoreServicesOutput> {
   const readings = await readShard(deps, shard);
-  const verdicts = await judgeShard(deps, readings);
+  const { champion, challenger } = await chooseModels(deps);
+  const verdicts = await judgeShard({ ...deps, model: champion }, readings);
   for (const verdict of verdicts) await recordVerdict(deps, verdict);
+  await compareModels(deps, verdicts, challenger);
   deps.log.count('ServicesScored', verdicts.length);
   return {
     outcome: 'scored',

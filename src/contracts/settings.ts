@@ -38,8 +38,12 @@ const Prediction = z.strictObject({
   windowMinutes: z.prefault(z.strictObject({ from: count(5, 1, 60), to: count(30, 5, 240) }), {}),
 });
 
-/** C11: new samples that make a retraining worth while; checked hourly. */
-const Learning = z.strictObject({ retrainAfterSamples: count(1000, 10, 1_000_000) });
+const Learning = z.strictObject({
+  /** C11: new samples that make a retraining worth while; checked hourly. */
+  retrainAfterSamples: count(1000, 10, 1_000_000),
+  /** A challenger that has won is promoted without a person; otherwise it is only said that it has won. */
+  autoPromote: z._default(z.boolean(), false),
+});
 
 /** C14. */
 const Ingest = z.strictObject({ batchSize: count(100, 50, 100) });

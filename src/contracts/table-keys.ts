@@ -101,6 +101,11 @@ export function historyPeriod(
   return { pk: ofService(serviceId), within };
 }
 
+/** What two versions of a model would have said of the service. */
+export function tallyKey(modelName: string, serviceId: ServiceId): TableKey {
+  return { pk: ofService(serviceId), sk: `tally#${modelName}` };
+}
+
 /** All poll states are read at every tick; sixteen partitions share that, and their writes. */
 const POLL_SHARDS = [...'0123456789abcdef'];
 
@@ -119,7 +124,7 @@ const ofIncident = (incidentId: IncidentId) => `incident#${incidentId}`;
 const ofExecution = (executionId: ExecutionId) => `execution#${executionId}`;
 
 /** What there is one of for each incident; `counters` number what is in sequences. */
-type IncidentPart = 'incident' | 'diagnosis' | 'outcome' | 'counters';
+type IncidentPart = 'incident' | 'diagnosis' | 'outcome' | 'feedback' | 'counters';
 
 export function incidentKey(incidentId: IncidentId, part: IncidentPart = 'incident'): TableKey {
   return { pk: ofIncident(incidentId), sk: part };
@@ -238,6 +243,22 @@ export function isLastOfAuditBlock(sequence: number): boolean {
 
 export function pulseKey(sign: 'tick' | 'model'): TableKey {
   return { pk: 'pulse', sk: sign };
+}
+
+const MODELS = 'models';
+export const MODEL_RANGE: KeyRange = { pk: MODELS };
+
+export function modelKey(name: string): TableKey {
+  return { pk: MODELS, sk: name };
+}
+
+/** What a model has said on a day; the day is in the order of time. */
+export function opinionsKey(hash: string, day: string): TableKey {
+  return { pk: `opinions#${hash}`, sk: day };
+}
+
+export function opinionsRange(hash: string): KeyRange {
+  return { pk: `opinions#${hash}` };
 }
 
 export function receiptKey(receipt: string): TableKey {

@@ -16,7 +16,7 @@ interface ListPlace {
   readonly listSort: string;
 }
 
-type MonthlyList = 'incidents' | 'outcomes';
+type MonthlyList = 'incidents' | 'outcomes' | 'feedback';
 
 export function placeInMonth(list: MonthlyList, at: Instant): ListPlace {
   return { list: `${list}#${monthOf(at)}`, listSort: timeOf(at) };

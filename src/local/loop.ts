@@ -8,6 +8,7 @@ import { makeSqliteStores, type SqliteStores } from '#adapters/sqlite/stores.ts'
 import { sqliteTickStore } from '#adapters/sqlite/tick-store.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { SettingsSource } from '#application/ports/operations.ts';
+import type { WatchStore } from '#application/ports/telemetry.ts';
 import type { CloudEvent } from '#contracts/cloud-event.ts';
 import { EVENT_SOURCE, type PollShard } from '#contracts/events.ts';
 import type { Settings } from '#contracts/settings.ts';
@@ -50,6 +51,8 @@ export interface LoopOptions {
   readonly secret?: string;
   readonly disturb?: Disturbance;
   readonly sabotage?: Sabotage;
+  /** In place of those in the database, for a loop that nobody wants to take up again. */
+  readonly watches?: WatchStore;
 }
 
 /** All ports and surroundings of the use cases, together. */
@@ -135,10 +138,14 @@ interface Surroundings {
   readonly recoveries: RecoveryRuntime['recoveries'];
 }
 
-function makePorts({ database, timeline, settings, world, model }: LoopOptions, surroundings: Surroundings) {
+function makePorts(
+  { database, timeline, settings, world, model, watches }: LoopOptions,
+  surroundings: Surroundings,
+) {
   const source = 'current' in settings ? settings : fixedSettings(settings);
   return {
     ...makeSqliteStores(database, timeline),
+    ...(watches && { watches }),
     ...world,
     ...surroundings,
     clock: { now: timeline.now },

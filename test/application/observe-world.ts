@@ -20,6 +20,7 @@ import {
   service,
   settings,
 } from '../builders.ts';
+import { PROBABILITIES_AS_THEY_ARE } from '../domain/detection/score-parameters.ts';
 
 /** The resources of a service that can be watched in every way. */
 export const CHECKOUT_TARGETS = buildResourceId({ type: 'target-group', scope: 'shop', name: 'checkout' });
@@ -91,10 +92,11 @@ export function makeObserveWorld(overrides: { settings?: Partial<Settings> } = {
   };
 }
 
-/** A model to which every row looks as usual as `score` says. */
-export function steadyModel(score = 0.5) {
+/** A model to which every row is as probably trouble as `score` says. */
+export function steadyModel(score = 0.1) {
   return {
     info: { name: 'steady', hash: 'hash-of-steady', featureHash: 'any' },
+    parameters: PROBABILITIES_AS_THEY_ARE,
     async score(features: Float32Array, rowCount: number): Promise<Float32Array> {
       if (features.length !== rowCount * FEATURE_COUNT) throw new Error('rows and features do not fit');
       return new Float32Array(rowCount).fill(score);

@@ -127,7 +127,7 @@ services:
     [
       'a key that is like no other',
       'learning: { zeitgeist: 1 }',
-      'learning.zeitgeist: is not a known key. Remove it; known here are retrainAfterSamples.',
+      'learning.zeitgeist: is not a known key. Remove it; known here are retrainAfterSamples, autoPromote.',
     ],
     [
       'a text for a number',

@@ -1,3 +1,5 @@
+import { memoryWatches } from '#local/backtest/memory-watches.ts';
+import { manualClock } from '../builders.ts';
 import { sqliteSubject } from './sqlite-subject.ts';
 import { describeWatchStore } from './watch-store.contract.ts';
 
@@ -5,3 +7,8 @@ describeWatchStore(
   'SQLite',
   sqliteSubject((stores) => stores.watches),
 );
+
+describeWatchStore('Memory', async () => {
+  const store = memoryWatches();
+  return { store, clock: manualClock(), reopen: async () => store };
+});

@@ -17,8 +17,6 @@ export interface RecordedSeries {
   readonly name: string;
   readonly periodSeconds: number;
   readonly points: readonly RecordedPoint[];
-  /** Every so many rows are written: sets with many near-copies of a metric must not drown the others. */
-  readonly stride: number;
 }
 
 /** Sets without time stamps are given this beginning, a Monday at 00:00 UTC. */
@@ -76,7 +74,6 @@ function* readMscloud(folder: string): Generator<RecordedSeries> {
       name: basename(path, '.csv'),
       periodSeconds: periodOf(points),
       points,
-      stride: 1,
     };
   }
 }
@@ -95,7 +92,7 @@ function* readNab(folder: string): Generator<RecordedSeries> {
         const at = toMs(stamp);
         return { at, value: Number(value), isLabelled: spans.some(([from, to]) => at >= from && at <= to) };
       });
-    yield { dataset: 'nab', name, periodSeconds: periodOf(points), points, stride: 1 };
+    yield { dataset: 'nab', name, periodSeconds: periodOf(points), points };
   }
 }
 
@@ -106,10 +103,9 @@ interface Table {
   readonly labels: readonly boolean[];
   /** Every so many columns are taken. */
   readonly columnStride: number;
-  readonly stride: number;
 }
 
-function* readTable({ dataset, name, rows, labels, columnStride, stride }: Table): Generator<RecordedSeries> {
+function* readTable({ dataset, name, rows, labels, columnStride }: Table): Generator<RecordedSeries> {
   const columns = rows[0]?.length ?? 0;
   for (let column = 0; column < columns; column += columnStride) {
     const points = rows.map((row, index) => ({
@@ -117,7 +113,7 @@ function* readTable({ dataset, name, rows, labels, columnStride, stride }: Table
       value: Number(row[column]),
       isLabelled: labels[index] ?? false,
     }));
-    yield { dataset, name: `${name}/${column}`, periodSeconds: FIVE_MINUTES, points, stride };
+    yield { dataset, name: `${name}/${column}`, periodSeconds: FIVE_MINUTES, points };
   }
 }
 
@@ -134,7 +130,6 @@ function* readAsd(folder: string): Generator<RecordedSeries> {
       rows: [...train, ...readRows(path).slice(1)],
       labels: [...train.map(() => false), ...labels],
       columnStride: 3,
-      stride: 4,
     });
   }
 }
@@ -152,7 +147,6 @@ function* readJumpstarter(folder: string): Generator<RecordedSeries> {
       rows: [...train, ...readRows(path)],
       labels: [...train.map(() => false), ...labels],
       columnStride: 6,
-      stride: 8,
     });
   }
 }
@@ -168,8 +162,7 @@ function* readPetshop(folder: string): Generator<RecordedSeries> {
         .filter((row) => row[column] !== '' && row[column] !== undefined)
         .map((row) => ({ at: Number(row[0]) * 1000, value: Number(row[column]), isLabelled: false }));
       const name = [traffic, services[column], metrics[column], statistics[column]].join('/');
-      if (points.length > 0)
-        yield { dataset: 'petshop', name, periodSeconds: FIVE_MINUTES, points, stride: 1 };
+      if (points.length > 0) yield { dataset: 'petshop', name, periodSeconds: FIVE_MINUTES, points };
     }
   }
 }

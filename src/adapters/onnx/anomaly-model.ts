@@ -1,41 +1,38 @@
-// The anomaly model: an isolation forest whose raw score is turned into the share of normal points that look more usual.
+// The anomaly models: gradient boosting as the main score, and an isolation forest that guards against what no label has
+// shown. Both or none: the boosting was fitted together with its guard.
 
-import * as z from 'zod/mini';
+import { ModelRefusedError } from '#application/ports/trained-model.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import { combineOpinions, ScoreParameters } from '#domain/detection/anomaly-score.ts';
 import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
+import { loadNoveltyModel } from './novelty-model.ts';
 import { loadTrainedModel } from './trained-model.ts';
 
-const Parameters = z.object({
-  /** The raw score below which each share of normal points lies, both growing. */
-  calibration: z.array(z.object({ share: z.number(), score: z.number() })).check(z.minLength(2)),
-});
-type Calibration = z.infer<typeof Parameters>['calibration'];
-
-/** Loads the model of a folder; throws a ModelRefusedError when it must not be used. */
-export async function loadAnomalyModel(folder: string): Promise<AnomalyModel> {
-  const { model, parameters } = await loadTrainedModel(folder, {
-    featureNames: FEATURE_NAMES,
-    parameters: Parameters,
-  });
-  return {
-    info: model.info,
-    async score(features, rowCount) {
-      const raw = await model.evaluate(features, rowCount);
-      return raw.map((score) => calibrate(parameters.calibration, score));
-    },
-  };
+/** The folders of the two models. */
+export interface AnomalyModelFolders {
+  readonly boosting: string;
+  readonly forest: string;
 }
 
-/** Linear between the quantiles of normal points; beyond the outermost ones 0 and 1. */
-function calibrate(calibration: Calibration, score: number): number {
-  let below = { share: 0, score: Number.NEGATIVE_INFINITY };
-  for (const point of calibration) {
-    if (score < point.score) {
-      const part =
-        below.score === Number.NEGATIVE_INFINITY ? 0 : (score - below.score) / (point.score - below.score);
-      return below.share + part * (point.share - below.share);
-    }
-    below = point;
+/** Loads both models; throws a ModelRefusedError when one must not be used. */
+export async function loadAnomalyModel({ boosting, forest }: AnomalyModelFolders): Promise<AnomalyModel> {
+  const [{ model, parameters }, guard] = await Promise.all([
+    loadTrainedModel(boosting, { featureNames: FEATURE_NAMES, parameters: ScoreParameters }),
+    loadNoveltyModel(forest),
+  ]);
+  if (guard.info.hash !== parameters.novelty.modelHash) {
+    throw new ModelRefusedError(
+      'hash-mismatch',
+      `Model ${model.info.name} was fitted with the guard ${parameters.novelty.modelHash}, ${forest} holds ${guard.info.hash}; fit it again`,
+    );
   }
-  return 1;
+  return {
+    info: model.info,
+    parameters,
+    async score(features, rowCount) {
+      const logits = await model.evaluate(features, rowCount);
+      const novelties = await guard.score(features, rowCount);
+      return logits.map((logit, row) => combineOpinions(logit, novelties[row] ?? 0, parameters.novelty.weight));
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { ModelRefusedError } from '#application/ports/trained-model.ts';
+import { ModelQuality } from '#domain/model/model.ts';
 
 /** `manifest.json`, written by the training script; its further fields are for people. */
 export const ModelManifest = z.object({
@@ -15,6 +16,8 @@ export const ModelManifest = z.object({
   output: z.string(),
   /** Numbers in a row of the output. */
   outputCount: z._default(z.int(), 1),
+  /** Measured on series that it had not seen; what the quality gate compares. */
+  quality: z._default(ModelQuality, {}),
   /** What serving needs beside the file; its shape is checked by the code that asks the model. */
   parameters: z.unknown(),
 });

@@ -57,9 +57,9 @@ async function openSession(folder: string, bytes: Uint8Array): Promise<Inference
 }
 
 function modelOn(session: InferenceSession, manifest: ModelManifest, inputCount: number): TrainedModel {
-  const { name, modelHash, featureHash, input, output, outputCount } = manifest;
+  const { name, modelHash, featureHash, quality, input, output, outputCount } = manifest;
   return {
-    info: { name, hash: modelHash, featureHash },
+    info: { name, hash: modelHash, featureHash, quality },
     inputCount,
     outputCount,
     async evaluate(features, rowCount) {

@@ -23,6 +23,7 @@ const PARTS_OF_INCIDENT = [
   'DELETE FROM plan WHERE incident_id IN (SELECT incident_id FROM old_incident)',
   'DELETE FROM approval WHERE incident_id IN (SELECT incident_id FROM old_incident)',
   'DELETE FROM verification WHERE incident_id IN (SELECT incident_id FROM old_incident)',
+  'DELETE FROM incident_feedback WHERE incident_id IN (SELECT incident_id FROM old_incident)',
   'DELETE FROM outcome WHERE incident_id IN (SELECT incident_id FROM old_incident)',
   'DELETE FROM capture WHERE execution_id IN (SELECT execution_id FROM old_incident)',
   'DELETE FROM incident WHERE incident_id IN (SELECT incident_id FROM old_incident)',

@@ -14,9 +14,11 @@ import { sqliteCaptureStore } from './capture-store.ts';
 import { sqliteChangeStore } from './change-store.ts';
 import { atomically } from './database.ts';
 import { sqliteDiagnosisStore } from './diagnosis-store.ts';
+import { sqliteFeedbackStore } from './feedback-store.ts';
 import { sqliteHealthStore } from './health-store.ts';
 import { sqliteIncidentStore } from './incident-store.ts';
 import { sqliteLeaseStore } from './lease-store.ts';
+import { sqliteModelRegistry } from './model-registry.ts';
 import { sqliteOutcomeStore } from './outcome-store.ts';
 import { sqlitePlanStore } from './plan-store.ts';
 import { sqlitePollStore } from './poll-store.ts';
@@ -54,6 +56,8 @@ export function makeSqliteStores(database: DatabaseSync, clock: Clock): SqliteSt
     stopSwitch: sqliteStopSwitch(database),
     pulse: sqlitePulseStore(database),
     receipts: sqliteReceiptStore(database, clock),
+    models: sqliteModelRegistry(database),
+    feedback: sqliteFeedbackStore(database),
     purge: (now, retention) => purge(database, now, retention),
   }));
 }

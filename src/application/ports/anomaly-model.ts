@@ -1,13 +1,16 @@
-// The scoring model as the observe plane sees it: rows of features in, one score each out.
+// The scoring models as the observe plane sees them: rows of features in, one raw opinion each out.
 
+import type { ScoreParameters } from '#domain/detection/anomaly-score.ts';
 import type { ModelInfo } from './trained-model.ts';
 
-/** A trained model of what is usual. Stateless; one call may hold the rows of many services. */
+/** What trained models say of points. Stateless; one call may hold the rows of many services. */
 export interface AnomalyModel {
   readonly info: ModelInfo;
+  /** How raw opinions become probabilities and alarms. */
+  readonly parameters: ScoreParameters;
   /**
-   * The share of normal points that look more usual than each row, 0 to 1. `features` holds `rowCount` rows of
-   * FEATURE_COUNT numbers. Rejects when the model cannot answer; the caller then judges by thresholds alone (M40).
+   * The logit of trouble of each row. `features` holds `rowCount` rows of FEATURE_COUNT numbers. Rejects when a model
+   * cannot answer; the caller then judges by thresholds alone (M40).
    */
   score(features: Float32Array, rowCount: number): Promise<Float32Array>;
 }

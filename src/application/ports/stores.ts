@@ -1,5 +1,6 @@
 // All that Fleetmedic remembers, together: what a place to keep it in has to offer.
 
+import type { FeedbackStore, ModelRegistry } from '#application/ports/learning.ts';
 import type { PulseStore, ReceiptStore } from '#application/ports/operations.ts';
 import type {
   ApprovalStore,
@@ -40,4 +41,6 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly pulse: PulseStore;
   readonly receipts: ReceiptStore;
+  readonly models: ModelRegistry;
+  readonly feedback: FeedbackStore;
 }

@@ -1,6 +1,8 @@
 // A trained model as the rest of the code sees it: rows of numbers in, numbers out. What the numbers mean is said by the
 // domain that asks; what the model is, by its folder under models/.
 
+import type { ModelQuality } from '#domain/model/model.ts';
+
 /** Which file answered, so that every decision can name it. */
 export interface ModelInfo {
   readonly name: string;
@@ -8,6 +10,8 @@ export interface ModelInfo {
   readonly hash: string;
   /** SHA-256 of the feature list it was trained on. */
   readonly featureHash: string;
+  /** What its training measured; empty when its manifest says nothing of it. */
+  readonly quality?: ModelQuality;
 }
 
 /** Stateless; one call may hold the rows of many series. */

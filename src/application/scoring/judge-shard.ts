@@ -2,6 +2,7 @@
 // each minute gets its verdict. Without the model thresholds judge alone, and every anomaly says so (M40).
 
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { FeedbackStore } from '#application/ports/learning.ts';
 import type { Flags, Log, PulseStore, SettingsSource } from '#application/ports/operations.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
 import type { ServiceReading } from '#application/scoring/read-shard.ts';
@@ -9,10 +10,13 @@ import { buildAnomalyId } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { collectFeatureRows, splitScores } from '#domain/detection/feature-rows.ts';
-import { judgeMinute } from '#domain/detection/judge-minute.ts';
+import { judgeMinute, type ModelOpinion } from '#domain/detection/judge-minute.ts';
 import { type MinuteObservation, observeMinute } from '#domain/detection/observe-minute.ts';
 import { createWatch, type ServiceWatch } from '#domain/detection/service-watch.ts';
+import type { Feedback } from '#domain/feedback/feedback.ts';
+import { TOLERANCE_SECONDS, tolerancesOf } from '#domain/feedback/tolerance.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
+import { secondsAfter } from '#domain/ids.ts';
 
 export interface JudgeShardDeps {
   readonly clock: Clock;
@@ -20,6 +24,7 @@ export interface JudgeShardDeps {
   readonly flags: Flags;
   readonly log: Log;
   readonly pulse: PulseStore;
+  readonly feedback: FeedbackStore;
   readonly model: AnomalyModel | undefined;
 }
 
@@ -30,6 +35,9 @@ export interface ServiceVerdict {
   readonly watch: ServiceWatch;
   readonly records: readonly HealthRecord[];
   readonly anomalies: readonly Anomaly[];
+  /** What was seen, and what the model said of each minute; no opinions where thresholds judged alone. */
+  readonly observations: readonly MinuteObservation[];
+  readonly opinions: readonly ModelOpinion[] | undefined;
   /** Whether any minute was less than healthy: reason to look more often. */
   readonly isStrange: boolean;
 }
@@ -44,13 +52,14 @@ export async function judgeShard(
     .filter(({ minutes }) => minutes.length > 0)
     .map((reading) => ({ reading, ...observeMinutes(reading, settings) }));
   const all = observed.flatMap(({ observations }) => observations);
-  const scores = await modelScores(deps, all);
+  const scores = await modelOpinions(deps, settings, all);
   await noteModel(deps, scores !== undefined);
+  const judgements = await deps.feedback.listSince(secondsAfter(deps.clock.now(), -TOLERANCE_SECONDS));
   let next = 0;
   return observed.map((service) => {
     next += service.observations.length;
-    const own = scores?.minutes.slice(next - service.observations.length, next);
-    return judgeMinutes(service, settings, { deps, scores: own, hash: scores?.hash });
+    const own = scores?.slice(next - service.observations.length, next);
+    return judgeMinutes(service, settings, { deps, opinions: own, judgements });
   });
 }
 
@@ -81,27 +90,34 @@ function observeMinutes(
   return { watch, observations };
 }
 
-interface ModelScores {
-  readonly minutes: readonly (readonly number[])[];
-  readonly hash: string;
-}
-
 /** Undefined when the model is switched off, missing or failing: never an error, always on record. */
-async function modelScores(
+async function modelOpinions(
   { model, flags, log }: JudgeShardDeps,
+  settings: Settings,
   minutes: readonly MinuteObservation[],
-): Promise<ModelScores | undefined> {
-  const rows = collectFeatureRows(minutes);
+): Promise<readonly ModelOpinion[] | undefined> {
   try {
     if (!model || !(await flags.isOn('self_healing.ml_models')))
       throw new Error('no model is loaded or switched on');
-    const scores = rows.rowCount === 0 ? new Float32Array() : await model.score(rows.features, rows.rowCount);
-    return { minutes: splitScores(minutes, scores), hash: model.info.hash };
+    return await askModel(model, minutes, settings);
   } catch (error) {
     log.record('model-unavailable', { reason: String(error) });
     log.count('ModelFallbacks', minutes.length);
     return undefined;
   }
+}
+
+/** What a model says of each minute, in their order. Rejects when it cannot answer. */
+export async function askModel(
+  { info, parameters, score }: AnomalyModel,
+  minutes: readonly MinuteObservation[],
+  { polling }: Pick<Settings, 'polling'>,
+): Promise<readonly ModelOpinion[]> {
+  const { features, rowCount } = collectFeatureRows(minutes);
+  const scores = rowCount === 0 ? new Float32Array() : await score(features, rowCount);
+  const { hash } = info;
+  const { periodSeconds } = polling;
+  return splitScores(minutes, scores).map((logits) => ({ logits, hash, parameters, periodSeconds }));
 }
 
 /** The healer's own health: the console says at once when thresholds judge alone. */
@@ -111,31 +127,33 @@ async function noteModel({ pulse, clock, model }: JudgeShardDeps, isUsable: bool
 
 interface Judging {
   readonly deps: JudgeShardDeps;
-  readonly scores: readonly (readonly number[])[] | undefined;
-  readonly hash: string | undefined;
+  readonly opinions: readonly ModelOpinion[] | undefined;
+  /** What people said of late of incidents of any service. */
+  readonly judgements: readonly Feedback[];
 }
 
 function judgeMinutes(
   { reading: { service, seen }, watch: observedWatch, observations }: ObservedService,
   { detection }: Settings,
-  { deps, scores, hash }: Judging,
+  { deps, opinions, judgements }: Judging,
 ): ServiceVerdict {
+  const tolerances = tolerancesOf(judgements, service.id, deps.clock.now());
   let watch = observedWatch;
   const records: HealthRecord[] = [];
   const anomalies: Anomaly[] = [];
   observations.forEach((observation, index) => {
-    const own = scores?.[index];
     const judged = judgeMinute(watch, observation, {
       anomalyId: buildAnomalyId(service.id, observation.reading.at),
       detectedAt: deps.clock.now(),
-      model: own && hash !== undefined ? { scores: own, hash } : undefined,
+      model: opinions?.[index],
       maxFailures: service.maxFailuresBeforeRecovery,
       settings: detection,
+      tolerances,
     });
     watch = judged.watch;
     records.push(judged.healthRecord);
     if (judged.anomaly) anomalies.push(judged.anomaly);
   });
   const isStrange = anomalies.length > 0 || records.some(({ state }) => state !== 'healthy');
-  return { seen, watch, records, anomalies, isStrange };
+  return { seen, watch, records, anomalies, observations, opinions, isStrange };
 }

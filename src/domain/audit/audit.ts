@@ -19,6 +19,13 @@ export const AuditEvent = z.enum([
   'stop-released',
   'recovery-requested',
   'settings-changed',
+  'model-registered',
+  'model-refused',
+  'model-promoted',
+  'model-retired',
+  'model-taken-back',
+  'retraining-decided',
+  'incident-judged',
 ]);
 export type AuditEvent = z.infer<typeof AuditEvent>;
 

@@ -35,13 +35,16 @@ const LOAD_BAND_POINTS = 30;
 /** Room beyond the largest distance seen in this hour of earlier weeks. */
 const EXCURSION_ROOM = 1.2;
 
+/** What of a series its band stands on: of its state as of one that is open. */
+export type BandGround = Pick<SeriesState, 'lastAt' | 'count' | 'level' | 'spread' | 'loadBands' | 'memory'>;
+
 interface Context {
   readonly center: number;
   readonly reach: number;
 }
 
 /** The band for the newest point, from what was learned before it; undefined while nothing can be said. */
-export function bandOf(state: SeriesState, rule: BandRule): Band | undefined {
+export function bandOf(state: BandGround, rule: BandRule): Band | undefined {
   const contexts = contextsOf(state, rule);
   if (contexts.length === 0) return undefined;
   const expected = medianOf(contexts.map(({ center }) => center));
@@ -62,7 +65,7 @@ export function bandOf(state: SeriesState, rule: BandRule): Band | undefined {
   };
 }
 
-function contextsOf(state: SeriesState, { width, prior, loadBand }: BandRule): Context[] {
+function contextsOf(state: BandGround, { width, prior, loadBand }: BandRule): Context[] {
   const contexts: Context[] = [];
   const seenBefore = state.count - 1;
   if (seenBefore >= FIRST_JUDGED_POINTS) {

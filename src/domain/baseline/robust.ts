@@ -31,6 +31,13 @@ export function quantileOf(
   return selectSmallest(count, Math.floor((count - 1) * share));
 }
 
+/** The median of a part of floats: as medianOf, which has to expect any kind of list, but several times as fast. */
+export function medianOfFloats(values: Float64Array, { from, to }: Span): number {
+  if (to <= from) return 0;
+  for (let i = from; i < to; i++) scratch[i - from] = floatAt(values, i);
+  return selectSmallest(to - from, (to - from - 1) >> 1);
+}
+
 /** Hoare's selection on the scratch buffer: linear on average, no allocation. */
 function selectSmallest(count: number, rank: number): number {
   let low = 0;

@@ -47,6 +47,9 @@ export const PRICES = [
   { item: 'custom-metrics', unit: 'metric months', dollars: 0.3 },
   // aws.amazon.com/secrets-manager/pricing: $0.40 per secret and month.
   { item: 'secrets', unit: 'secret months', dollars: 0.4 },
+  // aws.amazon.com/fargate/pricing, Linux on x86: $0.04048 per vCPU-hour, $0.004445 per GB-hour. Of watched services, not ours.
+  { item: 'task-cpu', unit: 'vCPU hours', dollars: 0.04048 },
+  { item: 'task-memory', unit: 'GB hours', dollars: 0.004445 },
 ] as const satisfies readonly Price[];
 
 /** Something that AWS bills. */

@@ -18,7 +18,10 @@ export interface IndicatorObservation {
   readonly features: readonly number[];
   /** A deviation of this size comes at this time by habit (B3). */
   readonly isRecurring: boolean;
+  /** The crossing of a known limit, so near that it is an anomaly already. */
   readonly trend?: Trend;
+  /** The crossing that is foretold, be it later or of a limit that is presumed. */
+  readonly foretold?: Trend;
 }
 
 export interface IndicatorVerdict {

@@ -2,6 +2,12 @@
 // the model's scores thresholds judge alone, and the anomaly says so (M40).
 
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import {
+  departureOf,
+  type ScoredLogit,
+  type ScoreParameters,
+  scoreOpinion,
+} from '#domain/detection/anomaly-score.ts';
 import { detectAnomaly, type JudgedIndicator } from '#domain/detection/detect-anomaly.ts';
 import { countFailures, failedChecks } from '#domain/detection/failure-rule.ts';
 import { type IndicatorObservation, judgeIndicator } from '#domain/detection/judge-indicator.ts';
@@ -9,6 +15,7 @@ import type { MinuteObservation } from '#domain/detection/observe-minute.ts';
 import { NO_PERSISTENCE, type Persistence, rememberMinute } from '#domain/detection/persistence.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { DetectionSettings } from '#domain/detection/settings.ts';
+import { type Tolerances, tolerate } from '#domain/feedback/tolerance.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
 import { buildHealthRecord, rememberScore } from '#domain/health/health-record.ts';
 import { scoreHealth } from '#domain/health/health-score.ts';
@@ -16,15 +23,25 @@ import { trackHealth } from '#domain/health/health-state.ts';
 import { type AnomalyId, type Instant, secondsBetween } from '#domain/ids.ts';
 import type { IndicatorName } from '#domain/signal/indicator.ts';
 
+/** One raw opinion for each observation, in order, and whose they are. */
+export interface ModelOpinion {
+  readonly logits: readonly number[];
+  readonly hash: string;
+  readonly parameters: ScoreParameters;
+  readonly periodSeconds: number;
+}
+
 export interface JudgeContext {
   /** The id that an anomaly of this minute gets. */
   readonly anomalyId: AnomalyId;
   readonly detectedAt: Instant;
-  /** One score for each observation, in order, and whose they are; absent when the model is missing, failing or stale. */
-  readonly model?: { readonly scores: readonly number[]; readonly hash: string } | undefined;
+  /** What the model says of the minute; absent when it is missing, failing or stale. */
+  readonly model?: ModelOpinion | undefined;
   /** C2: failed minutes in a row that make a service unhealthy. */
   readonly maxFailures: number;
   readonly settings: DetectionSettings;
+  /** What people's judgements have made of the bars of this service (B8). */
+  readonly tolerances?: Tolerances;
 }
 
 export interface JudgedMinute {
@@ -44,10 +61,20 @@ export function judgeMinute(
   const failed = failedChecks(minute.reading, context.settings.failures);
   const consecutiveFailures = countFailures(watch.verdict.consecutiveFailures, failed);
   const failing = consecutiveFailures >= context.maxFailures ? (failed ?? []) : [];
-  const judged = minute.observations.map((observation, index) =>
-    judgeOne(watch, { minute, observation, index, failing, context }),
+  const scored = minute.observations.map((observation, index) =>
+    scoreObservation(context.model, observation, {
+      logit: context.model?.logits[index],
+      remembered: watch.verdict.tails[observation.indicator],
+    }),
   );
-  const next = { ...watch, verdict: nextVerdict(watch, minute, { context, consecutiveFailures, judged }) };
+  const judged = minute.observations.map((observation, index) =>
+    judgeOne(watch, { minute, observation, modelScore: scored[index]?.probability, failing, context }),
+  );
+  const tails = nextTails(watch, judged, scored);
+  const next = {
+    ...watch,
+    verdict: nextVerdict(watch, minute, { context, consecutiveFailures, judged, tails }),
+  };
   const { serviceId } = watch;
   const { at } = minute.reading;
   const anomaly = detectAnomaly({ ...context, serviceId, at, judged, modelHash: context.model?.hash });
@@ -73,22 +100,48 @@ function recordOf(
   });
 }
 
+/** How probable trouble is by one model's word of one observation; undefined without a word of it. */
+export function scoreObservation(
+  model: ModelOpinion | undefined,
+  { features }: IndicatorObservation,
+  { logit, remembered = 0 }: { readonly logit: number | undefined; readonly remembered: number | undefined },
+): ScoredLogit | undefined {
+  if (!model || logit === undefined) return undefined;
+  const { parameters, periodSeconds } = model;
+  return scoreOpinion(parameters, { logit, departure: departureOf(features), remembered, periodSeconds });
+}
+
+type Tails = ServiceWatch['verdict']['tails'];
+
+function nextTails(
+  { verdict }: ServiceWatch,
+  judged: readonly JudgedIndicator[],
+  scored: readonly (ScoredLogit | undefined)[],
+): Tails {
+  const tails: Partial<Record<IndicatorName, number>> = { ...verdict.tails };
+  judged.forEach(({ verdict: { evidence } }, index) => {
+    const tail = scored[index]?.tail;
+    if (tail !== undefined) tails[evidence.indicator] = tail;
+  });
+  return tails;
+}
+
 interface OneIndicator {
   readonly minute: MinuteObservation;
   readonly observation: IndicatorObservation;
-  readonly index: number;
+  readonly modelScore: number | undefined;
   readonly failing: readonly IndicatorName[];
   readonly context: JudgeContext;
 }
 
 function judgeOne(watch: ServiceWatch, one: OneIndicator): JudgedIndicator {
-  const { minute, observation, index, failing, context } = one;
+  const { minute, observation, modelScore, failing, context } = one;
   const verdict = judgeIndicator({
     observation,
-    modelScore: context.model?.scores[index],
+    modelScore,
     failures: minute.reading.failures,
     isFailing: failing.includes(observation.indicator),
-    settings: context.settings,
+    settings: tolerate(context.settings, context.tolerances?.[observation.indicator]),
   });
   const before = watch.verdict.persistence[observation.indicator] ?? NO_PERSISTENCE;
   const { at } = minute.reading;
@@ -101,12 +154,13 @@ interface VerdictParts {
   readonly context: JudgeContext;
   readonly consecutiveFailures: number;
   readonly judged: readonly JudgedIndicator[];
+  readonly tails: Tails;
 }
 
 function nextVerdict(
   { verdict }: ServiceWatch,
   minute: MinuteObservation,
-  { context, consecutiveFailures, judged }: VerdictParts,
+  { context, consecutiveFailures, judged, tails }: VerdictParts,
 ): ServiceWatch['verdict'] {
   const { settings, maxFailures } = context;
   const score = scoreOf(minute, settings);
@@ -119,6 +173,7 @@ function nextVerdict(
   const atBest = consecutiveFailures >= maxFailures ? 'unhealthy' : 'healthy';
   return {
     persistence,
+    tails,
     consecutiveFailures,
     health: trackHealth(verdict.health, { score, isStale, atBest }),
     scores: rememberScore(verdict.scores, score),
@@ -153,6 +208,6 @@ function recordedRatio(observations: readonly IndicatorObservation[]): number | 
 }
 
 function nearestCrossing(observations: readonly IndicatorObservation[]): Instant | undefined {
-  const crossings = observations.flatMap(({ trend }) => trend?.crossesAt ?? []);
+  const crossings = observations.flatMap(({ foretold }) => foretold?.crossesAt ?? []);
   return crossings.sort((one, other) => one - other)[0];
 }

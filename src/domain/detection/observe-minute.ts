@@ -109,6 +109,7 @@ function observeIndicator(
   );
   if (!step?.features || value === undefined) return undefined;
   const trend = trendOf(step.state, question);
+  const foretold = trend ?? foretell(step.state, question);
   const excess = Math.abs(value - (before?.level ?? value));
   const recurs = isRecurring(step.state.memory, excess, Math.floor(hoursOf(reading.at)));
   return {
@@ -120,6 +121,7 @@ function observeIndicator(
       isRecurring: recurs,
       ...(step.band && { band: step.band }),
       ...(trend && { trend }),
+      ...(foretold && { foretold }),
     },
   };
 }
@@ -150,16 +152,31 @@ function limitOf(indicator: IndicatorName, { limits, settings }: MinuteContext):
   return indicator === 'connections' ? limits?.connections : undefined;
 }
 
+/** The crossing of a known limit within the horizon of anomalies. */
+function trendOf(state: SeriesState, question: IndicatorQuestion): Trend | undefined {
+  const limit = limitOf(question.indicator, question.context);
+  const { horizonMinutes } = question.context.settings.trends;
+  return limit === undefined ? undefined : crossingOf(state, question, { limit, horizonMinutes });
+}
+
+/** The crossing of a known or presumed limit within the horizon of warnings. */
+function foretell(state: SeriesState, question: IndicatorQuestion): Trend | undefined {
+  const { assumedReserve, warningMinutes: horizonMinutes } = question.context.settings.trends;
+  const presumed = question.indicator === 'connections' ? assumedReserve * state.memory.level24 : undefined;
+  const limit = limitOf(question.indicator, question.context) ?? presumed;
+  return limit === undefined ? undefined : crossingOf(state, question, { limit, horizonMinutes });
+}
+
 /** A rise that ended well at this time of earlier days is no concern. */
-function trendOf(
+function crossingOf(
   { recent, memory }: SeriesState,
-  { indicator, reading, context }: IndicatorQuestion,
+  { reading, context }: IndicatorQuestion,
+  aim: { readonly limit: number; readonly horizonMinutes: number },
 ): Trend | undefined {
-  const limit = limitOf(indicator, context);
   const value = numberAt(recent, recent.length - 1);
-  if (limit === undefined || wasAsHigh(memory, value, Math.floor(hoursOf(reading.at)))) return undefined;
-  const { horizonMinutes, minimumUse } = context.settings.trends;
-  return findTrend({ values: recent, at: reading.at, limit, horizonMinutes, minimumUse });
+  if (wasAsHigh(memory, value, Math.floor(hoursOf(reading.at)))) return undefined;
+  const { minimumUse } = context.settings.trends;
+  return findTrend({ ...aim, values: recent, at: reading.at, minimumUse });
 }
 
 /** CPU in percent is its own limit. */

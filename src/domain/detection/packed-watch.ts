@@ -11,8 +11,8 @@ import { IndicatorName } from '#domain/signal/indicator.ts';
 
 /** One series: counters as numbers, the rest as packed text. */
 export interface PackedSeries {
-  /** Newest period, all points, those of the open hour, those that taught, gap and flat run. */
-  readonly counters: readonly [number, number, number, number, number, number];
+  /** Newest period, all points, those of the open hour, those that taught, gap, flat run, points since an excess. */
+  readonly counters: readonly [number, number, number, number, number, number, number];
   readonly loadCounts: readonly number[];
   /** First and open hour. */
   readonly hours: readonly [number, number];
@@ -51,13 +51,16 @@ function mapSeries<From, To>(
 function packSeries(state: SeriesState): PackedSeries {
   const { memory, loadBands } = state;
   return {
-    counters: [state.lastAt, state.count, state.hourCount, state.hourTaught, state.gap, state.flatRun],
+    counters: [
+      ...([state.lastAt, state.count, state.hourCount, state.hourTaught] as const),
+      ...([state.gap, state.flatRun, state.sinceExcess] as const),
+    ],
     loadCounts: loadBands.map(({ count }) => count),
     hours: [memory.firstHour, memory.openHour],
     scalars: packNumbers(
       [
-        ...[state.hourPeak, state.gapShare, state.repeatShare, state.level, state.spread],
-        ...[...state.momentum, memory.level6, memory.level24, ...state.scales],
+        ...[state.hourPeak, state.repeatShare, state.level, state.spread, state.momentum],
+        ...[...state.excessShares, memory.level6, memory.level24, ...state.scales],
         ...loadBands.flatMap(({ center, spread }) => [center, spread]),
       ],
       'long',
@@ -77,16 +80,16 @@ const SCALES_FROM = 9;
 const SCALES_TO = SCALES_FROM + SCALE_COUNT;
 
 function unpackSeries(packed: PackedSeries): SeriesState {
-  const [lastAt, count, hourCount, hourTaught, gap, flatRun] = packed.counters;
+  const [lastAt, count, hourCount, hourTaught, gap, flatRun, sinceExcess] = packed.counters;
   const numbers = unpackNumbers(packed.scalars, 'long');
   return {
-    ...{ lastAt, count, hourCount, hourTaught, gap, flatRun },
+    ...{ lastAt, count, hourCount, hourTaught, gap, flatRun, sinceExcess },
     hourPeak: numberAt(numbers, 0),
-    gapShare: numberAt(numbers, 1),
-    repeatShare: numberAt(numbers, 2),
-    level: numberAt(numbers, 3),
-    spread: numberAt(numbers, 4),
-    momentum: [numberAt(numbers, 5), numberAt(numbers, 6)],
+    repeatShare: numberAt(numbers, 1),
+    level: numberAt(numbers, 2),
+    spread: numberAt(numbers, 3),
+    momentum: numberAt(numbers, 4),
+    excessShares: [numberAt(numbers, 5), numberAt(numbers, 6)],
     scales: numbers.slice(SCALES_FROM, SCALES_TO),
     loadBands: unpackLoadBands(packed.loadCounts, numbers.slice(SCALES_TO)),
     recent: unpackNumbers(packed.recent, 'long'),

@@ -19,6 +19,8 @@ export interface ServiceWatch {
 
 export interface WatchVerdict {
   readonly persistence: Readonly<Partial<Record<IndicatorName, Persistence>>>;
+  /** What the model says of each indicator by habit (anomaly-score.ts). */
+  readonly tails: Readonly<Partial<Record<IndicatorName, number>>>;
   readonly consecutiveFailures: number;
   readonly health: HealthTracking;
   /** Scores of the last half hour, oldest first. */
@@ -33,6 +35,6 @@ export function createWatch(serviceId: ServiceId): ServiceWatch {
     serviceId,
     version: 0,
     series: {},
-    verdict: { persistence: {}, consecutiveFailures: 0, health: UNKNOWN_HEALTH, scores: [] },
+    verdict: { persistence: {}, tails: {}, consecutiveFailures: 0, health: UNKNOWN_HEALTH, scores: [] },
   };
 }

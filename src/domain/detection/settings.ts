@@ -88,17 +88,21 @@ const Failures = z.strictObject({
 const Trends = z.strictObject({
   /** A limit that will be crossed within so many minutes is an anomaly already. */
   horizonMinutes: count(30, 5, 240),
+  /** And within so many it is foretold in the health record: an hour is what people need to look, and a deployment to go out. */
+  warningMinutes: count(60, 5, 240),
   /** Part of the limit that must be used up: below it a rise is growth. */
   minimumUse: number(0.6, 0, 1),
   /** Percent at which a task is as good as out of memory (garbage collection or the kernel ends it). */
   memoryLimit: number(95, 1, 100),
+  /** What a pool holds is not published: so many times its usual use is foretold as its limit, and never an anomaly. */
+  assumedReserve: number(2, 1.1, 20),
   /** Seconds of waiting that no queue's consumer should reach. */
   queueAgeLimit: number(900, 1, 1e6),
 });
 
 const Model = z.strictObject({
-  /** Share of normal points that must look more usual before the model votes. */
-  bar: number(0.99, 0.5, 1),
+  /** The probability of trouble from which the model votes. */
+  bar: number(0.25, 0.01, 1),
   /** The model's vote counts only with this part of a threshold deviation: novelty alone is no harm. */
   deviationShare: number(0.6, 0, 1),
 });

@@ -140,11 +140,19 @@ const UNCHANGED: DecisionNode = {
   },
 };
 
-/** A change explains what follows it, unless the load rose as well: then the change is only one suspect of two. */
+/**
+ * A change explains what follows it, unless the load rose as well: then the change is only one suspect of two. Load that
+ * does not fill the processor hurts nobody by itself: it is made of repetitions of what the change lets fail.
+ */
 function blameChange(failureType: FailureType, confidence: number): DecisionNode {
+  const lessSure = leaf(failureType, confidence - 0.1);
   return {
     question: 'hasMoreTraffic',
-    yes: { question: 'callersSendMore', yes: MORE_TRAFFIC, no: leaf(failureType, confidence - 0.1) },
+    yes: {
+      question: 'callersSendMore',
+      yes: { question: 'isSaturated', yes: MORE_TRAFFIC, no: lessSure },
+      no: lessSure,
+    },
     no: leaf(failureType, confidence),
   };
 }

@@ -19,6 +19,10 @@ const NOW_MINUTES = 3;
 /** From here on a dependency fails more often than it answers. */
 const DOWN_ERROR_SHARE = 0.5;
 const DOWN_HEALTHY_SHARE = 0.2;
+/** Beside a service that is surely ill, a first look at this much harm is enough: one more request in ten fails. */
+const EVIDENT_ERROR_RISE = 0.1;
+/** The same for a tail that is so many times as slow: twice as slow comes by itself. */
+const EVIDENT_SLOWDOWN = 3;
 /** Traffic falls by a third within minutes when a route or a certificate breaks, and hardly by itself. */
 const STARVED_SHARE = 0.72;
 const AS_USUAL_SHARE = 0.9;
@@ -95,16 +99,25 @@ function ownFactsOf(
   const usualUntil = secondsAfter(onsetAt, -USUAL_GUARD_SECONDS);
   const usualFrom = secondsAfter(usualUntil, -USUAL_SECONDS);
   const changedUntil = secondsAfter(onsetAt, CHANGE_GRACE_SECONDS);
+  const usual = medianValues(health.filter(({ at }) => at >= usualFrom && at < usualUntil));
+  const now = medianValues(latestOf(health, onsetAt));
   return {
     serviceId,
-    isIll: anomalies.length > 0,
+    isIll: anomalies.length > 0 || isEvidentlyIll({ usual, now }),
     onsetAt,
-    usual: medianValues(health.filter(({ at }) => at >= usualFrom && at < usualUntil)),
-    now: medianValues(latestOf(health, onsetAt)),
+    usual,
+    now,
     memoryRise: findSteadyRise(samplesOf(health, 'memory')),
     connectionRise: findSteadyRise(samplesOf(health, 'connections')),
     changesBefore: changes.filter(({ at, by }) => at <= changedUntil && by !== 'fleetmedic').toReversed(),
   };
+}
+
+/** What detection has yet to see for long enough: by itself no reason for an incident, but next to one a suspect. */
+function isEvidentlyIll(values: Pick<OwnFacts, 'usual' | 'now'>): boolean {
+  const { usual, now } = values;
+  const errorRise = (now['error-share'] ?? 0) - (usual['error-share'] ?? 0);
+  return errorRise >= EVIDENT_ERROR_RISE || (growthOf(values, 'latency-p99') ?? 1) >= EVIDENT_SLOWDOWN;
 }
 
 /** The last minutes after that of the onset, which is ill in part only; any while there are none. */
@@ -154,7 +167,10 @@ function samplesOf(health: readonly HealthRecord[], name: IndicatorName) {
 }
 
 /** How many times its usual value an indicator has now; undefined when either is unknown or nothing was usual. */
-export function growthOf(facts: OwnFacts | undefined, indicator: IndicatorName): number | undefined {
+export function growthOf(
+  facts: Pick<OwnFacts, 'usual' | 'now'> | undefined,
+  indicator: IndicatorName,
+): number | undefined {
   const [now, usual] = [facts?.now[indicator], facts?.usual[indicator]];
   return now === undefined || usual === undefined || usual <= 0 ? undefined : now / usual;
 }

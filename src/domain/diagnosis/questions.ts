@@ -47,6 +47,8 @@ const LEAK_BEGIN_SECONDS = 1800;
 const LEAK_MEMORY_POINTS = 8;
 /** Percent of memory: from here a leak is worth a word, before garbage collection takes the CPU at about 80. */
 const LEAK_MEMORY_LEVEL = 70;
+/** Part of the climb that a task which ran out of memory and began anew leaves; a restart of all takes more away. */
+const STILL_UP = 0.3;
 const LEAK_CONNECTION_GROWTH = 1.4;
 const LEAK_CONNECTIONS = 10;
 /** Seconds; what the restart of a consumer costs is less. */
@@ -66,9 +68,18 @@ function hasChange(kind: ChangeKind, seconds: number): Question['ask'] {
     });
 }
 
-/** Rose for long, and by enough. What does not rise, or is not there to be measured, does not leak. */
-function leaks(rise: Rise | undefined, leastMinutes: number, isEnough: (rise: Rise) => boolean): boolean {
-  return rise !== undefined && rise.minutes >= leastMinutes && isEnough(rise);
+/** Rose for long, by enough, and has not come down since. What does not rise, or is not measured, does not leak. */
+function leaks(
+  rise: Rise | undefined,
+  now: number | undefined,
+  { leastMinutes, isEnough }: { readonly leastMinutes: number; readonly isEnough: (rise: Rise) => boolean },
+): boolean {
+  return rise !== undefined && rise.minutes >= leastMinutes && isEnough(rise) && isStillUp(rise, now);
+}
+
+/** Where the newest value is not known nothing has come down. */
+function isStillUp({ from, to }: Rise, now = to): boolean {
+  return now >= from + STILL_UP * (to - from);
 }
 
 /** Whether a service has the indicator at all: a question about what it has not is answered with no. */
@@ -145,12 +156,11 @@ export const QUESTIONS = {
   },
   memoryLeaks: {
     text: 'Did its memory climb towards the limit for half an hour or more?',
-    ask: ({ memoryRise }) =>
-      leaks(
-        memoryRise,
-        LEAK_MINUTES,
-        ({ from, to }) => to >= LEAK_MEMORY_LEVEL && to - from >= LEAK_MEMORY_POINTS,
-      ),
+    ask: ({ memoryRise, now }) =>
+      leaks(memoryRise, now.memory, {
+        leastMinutes: LEAK_MINUTES,
+        isEnough: ({ from, to }) => to >= LEAK_MEMORY_LEVEL && to - from >= LEAK_MEMORY_POINTS,
+      }),
   },
   leaksSinceDeployment: {
     text: 'Did the climb begin with a deployment?',
@@ -165,11 +175,10 @@ export const QUESTIONS = {
     text: 'Did its database connections climb for half an hour, or for twenty minutes without more traffic?',
     ask: (facts) => {
       const hasUsualTraffic = grew(facts, 'throughput', MORE_TRAFFIC) === false;
-      return leaks(
-        facts.connectionRise,
-        hasUsualTraffic ? FAST_LEAK_MINUTES : LEAK_MINUTES,
-        ({ from, to }) => to >= from * LEAK_CONNECTION_GROWTH && to - from >= LEAK_CONNECTIONS,
-      );
+      return leaks(facts.connectionRise, facts.now.connections, {
+        leastMinutes: hasUsualTraffic ? FAST_LEAK_MINUTES : LEAK_MINUTES,
+        isEnough: ({ from, to }) => to >= from * LEAK_CONNECTION_GROWTH && to - from >= LEAK_CONNECTIONS,
+      });
     },
   },
   hasIllDependency: {

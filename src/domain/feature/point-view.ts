@@ -1,16 +1,17 @@
-// One point among those before it, with the numbers that several features share. Built once per point.
+// One point among those before it, with the numbers that several features share. Made once per point.
 
-import { mediansBefore } from '#domain/baseline/nested-medians.ts';
+import { type HourlyMemory, isKnown, medianAt } from '#domain/baseline/hourly-memory.ts';
 import { floatAt, numberAt } from '#domain/baseline/number-at.ts';
-import { RECENT_POINTS, SCALE_COUNT, type SeriesState } from '#domain/baseline/series-state.ts';
+import type { OpenSeries } from '#domain/baseline/open-series.ts';
+import { SCALE_COUNT } from '#domain/baseline/series-state.ts';
 import { varianceFloor } from '#domain/baseline/spread.ts';
+import { type SlotResiduals, slotResidualsOf } from '#domain/feature/slot-residuals.ts';
 import { scanWindows, type WindowScan } from '#domain/feature/window-scan.ts';
 
-/** Windows of previous points that residuals are taken to. */
-export const RESIDUAL_WINDOWS = [5, 15, 31, 61, 181] as const;
-
-/** Places in `SeriesState.scales`; the first five belong to the residual windows, in order. */
+/** Places of the running scales in a state, and of the distances that they are scales of. */
 export const SCALE = {
+  /** From the medians of the previous points. */
+  window5: 0,
   window15: 1,
   window31: 2,
   window61: 3,
@@ -19,45 +20,87 @@ export const SCALE = {
   week: 6,
   step: 7,
   hours: 8,
+  /** From here on the scale of what is rare, not of what is usual. */
+  tail15: 9,
+  tail31: 10,
+  tailStep: 11,
+  tailDay: 12,
+  peak: 13,
 } as const;
 
 /** Beyond a thousand usual distances more is not told apart. */
 const LARGEST_RATIO = 1000;
 
 export interface PointView {
-  readonly state: SeriesState;
-  /** Oldest first, `count` of them, the last is the point itself. Shared: valid until the next point is viewed. */
-  readonly values: Float64Array;
-  readonly count: number;
+  /** The point is its newest, and nothing was learned from it yet. */
+  readonly series: OpenSeries;
   readonly now: number;
   readonly scan: WindowScan;
-  /** Medians of the previous points, one for each residual window. */
-  readonly medians: readonly number[];
-  /** Usual distances as learned before this point, none below the variance floor. */
-  readonly scales: readonly number[];
+  readonly slots: SlotResiduals;
+  readonly hours: HourLevels;
+  /** In the order of SCALE, NaN where not known. Shared, as the scales: valid until the next point is viewed. */
+  readonly distances: Float64Array;
+  /** Usual and rare distances as learned before this point, none below the variance floor. */
+  readonly scales: Float64Array;
   readonly floor: number;
 }
 
-/** One buffer for all views: a fresh one for each point would cost as much as half of the features. */
-const points = new Float64Array(RECENT_POINTS);
-
-/** The view of the newest point of a series; `state` has it appended, and nothing learned from it yet. */
-export function viewPoint(state: SeriesState): PointView {
-  const { recent } = state;
-  const count = recent.length;
-  for (let i = 0; i < count; i++) points[i] = numberAt(recent, i);
-  const now = floatAt(points, count - 1);
-  const scan = scanWindows(points, count);
-  // The first point of a series has none before it, and stands for itself.
-  const medians = mediansBefore({ values: points, ...scan }, Math.max(count - 1, 1), RESIDUAL_WINDOWS);
-  const floor = varianceFloor(numberAt(medians, SCALE.window181));
-  const scales: number[] = [];
-  for (let i = 0; i < SCALE_COUNT; i++) scales.push(Math.max(numberAt(state.scales, i), floor));
-  return { state, values: points, count, now, scan, medians, scales, floor };
+/** Medians of the last hour, six hours and day (M7). */
+export interface HourLevels {
+  readonly last: number;
+  readonly six: number;
+  readonly day: number;
 }
 
-/** A distance in units of a scale, on a logarithmic axis with its sign: 1 usual distance is 0.7, a thousand are 6.9. */
+/** One buffer for all views. */
+const distances = new Float64Array(SCALE_COUNT);
+const scales = new Float64Array(SCALE_COUNT);
+
+/** The view of the newest point of a series. */
+export function viewPoint(series: OpenSeries, periodSeconds: number): PointView {
+  const { points, memory } = series;
+  const now = points.newest();
+  const scan = scanWindows(points);
+  const slots = slotResidualsOf(memory, { at: series.lastAt, value: now, periodSeconds });
+  const hours = hourLevelsOf(memory, now);
+  const floor = varianceFloor(floatAt(points.medians, SCALE.window181));
+  for (let i = 0; i < SCALE_COUNT; i++) scales[i] = Math.max(numberAt(series.scales, i), floor);
+  const view = { series, now, scan, slots, hours, distances, scales, floor };
+  measureDistances(view);
+  return view;
+}
+
+function measureDistances({ series, now, scan, slots, hours }: PointView): void {
+  const { medians } = series.points;
+  for (let i = 0; i < medians.length; i++) distances[i] = now - floatAt(medians, i);
+  distances[SCALE.day] = slots.day1;
+  distances[SCALE.week] = slots.week;
+  distances[SCALE.step] = scan.step;
+  distances[SCALE.hours] = now - hours.six;
+  distances[SCALE.tail15] = floatAt(distances, SCALE.window15);
+  distances[SCALE.tail31] = floatAt(distances, SCALE.window31);
+  distances[SCALE.tailStep] = scan.step;
+  distances[SCALE.tailDay] = slots.closest;
+  distances[SCALE.peak] = floatAt(distances, SCALE.window181);
+}
+
+/** The point itself until an hour has closed, so that nothing deviates. */
+function hourLevelsOf(memory: HourlyMemory, now: number): HourLevels {
+  if (!isKnown(memory, memory.openHour - 1)) return { last: now, six: now, day: now };
+  return { last: medianAt(memory, memory.openHour - 1), six: memory.level6, day: memory.level24 };
+}
+
+/** A distance of the view in units of its own scale. */
+export function scaledDistance({ distances: all, scales: units }: PointView, index: number): number {
+  return compress(floatAt(all, index), floatAt(units, index));
+}
+
+/**
+ * A distance in units of a scale, on a logarithmic axis with its sign: 1 usual distance is 0.7, a thousand are 6.9. What
+ * is not known (NaN) is 0: no deviation is claimed.
+ */
 export function compress(distance: number, scale: number): number {
+  if (Number.isNaN(distance)) return 0;
   const ratio = Math.min(Math.abs(distance) / scale, LARGEST_RATIO);
   return distance < 0 ? -Math.log1p(ratio) : Math.log1p(ratio);
 }

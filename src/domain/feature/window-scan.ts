@@ -1,6 +1,8 @@
-// Sums, ranges, ranks and counts of the last points, all taken in one pass: the part of the features that costs most.
+// Sums, ranges, ranks and counts of the last points, the newest among them: what takes a pass over all of them for every
+// point. One pass takes them all.
 
 import { floatAt } from '#domain/baseline/number-at.ts';
+import type { RecentPoints } from '#domain/baseline/recent-points.ts';
 
 export interface WindowScan {
   /** The last difference, and how it differs from the one before. */
@@ -10,20 +12,19 @@ export interface WindowScan {
   readonly variance31: number;
   readonly variance61: number;
   readonly variance181: number;
-  readonly lowest: number;
-  readonly highest: number;
-  /** Highest less lowest of the last fifteen. */
+  /** Highest less lowest: of the last fifteen, and of all. */
   readonly range15: number;
+  readonly range181: number;
   /** Share of the previous points below this one (equal ones count half), less a half. */
-  readonly percentile61: number;
   readonly percentile181: number;
   readonly zeroShare: number;
   readonly zeroShare61: number;
 }
 
-/** Running sums of a stretch of points. */
+/** What one pass over a stretch of points leaves. */
 interface Stretch {
   readonly count: number;
+  /** Sums of the distances to the newest point, so that large values do not drown small differences. */
   readonly sum: number;
   readonly squares: number;
   readonly lowest: number;
@@ -33,61 +34,51 @@ interface Stretch {
   readonly zeros: number;
 }
 
-/** Everything about the windows that end with the newest of the first `count` values. */
-export function scanWindows(values: Float64Array, count: number): WindowScan {
-  const now = floatAt(values, count - 1);
-  const from = (window: number) => Math.max(0, count - window);
-  const stretch = (start: number, end: number) => scanStretch(values, { start, end, now });
-  const last5 = stretch(from(5), count);
-  const last15 = joined(stretch(from(15), from(5)), last5);
-  const last31 = joined(stretch(from(31), from(15)), last15);
-  const last61 = joined(stretch(from(61), from(31)), last31);
-  const all = joined(stretch(0, from(61)), last61);
-  const earlier = floatAt(values, Math.max(count - 2, 0));
-  const step = now - earlier;
+/** Everything about the windows that end with the newest point. */
+export function scanWindows(points: RecentPoints): WindowScan {
+  const last5 = scanStretch(points, 0, 5);
+  const last15 = joined(scanStretch(points, 5, 15), last5);
+  const last31 = joined(scanStretch(points, 15, 31), last15);
+  const last61 = joined(scanStretch(points, 31, 61), last31);
+  const all = joined(scanStretch(points, 61, points.count), last61);
+  const earlier = points.earlier(1);
+  const step = points.newest() - earlier;
   return {
     step,
-    curvature: step - (earlier - floatAt(values, Math.max(count - 3, 0))),
+    curvature: step - (earlier - points.earlier(2)),
     variance5: varianceOf(last5),
     variance31: varianceOf(last31),
     variance61: varianceOf(last61),
     variance181: varianceOf(all),
-    lowest: all.lowest,
-    highest: all.highest,
     range15: last15.highest - last15.lowest,
-    percentile61: rankOf(last61),
+    range181: all.highest - all.lowest,
     percentile181: rankOf(all),
     zeroShare: all.zeros / all.count,
     zeroShare61: last61.zeros / last61.count,
   };
 }
 
-interface Bounds {
-  readonly start: number;
-  readonly end: number;
-  /** The newest value, to which sums and ranks refer. */
-  readonly now: number;
-}
-
-/** Sums are of distances to the newest point, so that large values do not drown small differences. */
-function scanStretch(values: Float64Array, { start, end, now }: Bounds): Stretch {
+/** Of the last `to` points all but the last `from`. What a processor cannot foresee is added without a branch. */
+function scanStretch({ values, end, count }: RecentPoints, from: number, to: number): Stretch {
+  const now = floatAt(values, end - 1);
+  const start = end - Math.min(to, count);
+  const stop = end - Math.min(from, count);
   let sum = 0;
   let squares = 0;
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   let below = 0;
   let zeros = 0;
-  for (let i = start; i < end; i++) {
+  for (let i = start; i < stop; i++) {
     const value = floatAt(values, i);
-    const distance = value - now;
-    sum += distance;
-    squares += distance * distance;
-    lowest = Math.min(lowest, value);
-    highest = Math.max(highest, value);
-    below += (distance < 0 ? 1 : 0) + (distance === 0 ? 0.5 : 0);
-    zeros += value === 0 ? 1 : 0;
+    sum += value - now;
+    squares += (value - now) * (value - now);
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+    below += Number(value < now) + Number(value === now) / 2;
+    zeros += Number(value === 0);
   }
-  return { count: end - start, sum, squares, lowest, highest, below, zeros };
+  return { count: stop - start, sum, squares, lowest, highest, below, zeros };
 }
 
 function joined(one: Stretch, other: Stretch): Stretch {

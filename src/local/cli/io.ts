@@ -1,7 +1,15 @@
 // All that `medic` needs of its surroundings: streams, time, the network, and the heavy work behind its commands. Tests
 // hand in their own; main.ts binds the real ones.
 
+import type { ErrorEvent } from '#domain/error-class/error-class.ts';
+import type { BacktestOptions } from '#local/backtest/backtest.ts';
+import type { BacktestReport } from '#local/backtest/report.ts';
+import type { ClassifiedError } from '#local/cause/classify-text.ts';
+import type { DiagnoseOptions, FileDiagnosis } from '#local/cause/diagnose-files.ts';
+import type { CapacityOptions, CapacityReport } from '#local/forecast/capacity-file.ts';
 import type { ReplayReport } from '#local/replay/report.ts';
+import type { FileTaskOrder } from '#local/series/file-task.ts';
+import type { SeriesOptions, SeriesRun } from '#local/series/run-series.ts';
 import type { Account } from '#runtime/aws/account.ts';
 import type { DoctorFacts } from './doctor-checks.ts';
 import type { AccountServerOptions, DemoAnswer, DemoOptions, StartedServer, StartOptions } from './tasks.ts';
@@ -30,6 +38,13 @@ export interface CliTasks {
   runDemo(options: DemoOptions): Promise<DemoAnswer>;
   startServer(options: StartOptions): Promise<StartedServer>;
   replay(path: string): Promise<ReplayReport>;
+  backtest(options: BacktestOptions): Promise<BacktestReport>;
+  /** Does what is ordered with each file that the options name. */
+  classifyError(event: ErrorEvent): Promise<ClassifiedError>;
+  diagnose(options: DiagnoseOptions): Promise<FileDiagnosis>;
+  /** Forecasts a recording of demand and plans the tasks for it. */
+  planCapacity(options: CapacityOptions): Promise<CapacityReport>;
+  runSeries(order: FileTaskOrder, options: SeriesOptions): Promise<SeriesRun>;
   readonly doctor: DoctorFacts;
   /** The account and Region that the environment leads to; only this loads the SDK of AWS. */
   openAccount(): Promise<Account>;

@@ -3,6 +3,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { ErrorEvent } from '#domain/error-class/error-class.ts';
+import type { BacktestOptions } from '#local/backtest/backtest.ts';
+import type { BacktestReport } from '#local/backtest/report.ts';
+import type { ClassifiedError } from '#local/cause/classify-text.ts';
+import type { DiagnoseOptions, FileDiagnosis } from '#local/cause/diagnose-files.ts';
+import type { CapacityOptions, CapacityReport } from '#local/forecast/capacity-file.ts';
+import type { FileTaskOrder } from '#local/series/file-task.ts';
+import type { SeriesOptions, SeriesRun } from '#local/series/run-series.ts';
 import type { Account } from '#runtime/aws/account.ts';
 import type { CliTasks } from './io.ts';
 import { localDoctor } from './local-doctor.ts';
@@ -14,6 +22,11 @@ export function localTasks(): CliTasks {
     runDemo,
     startServer,
     replay,
+    backtest,
+    classifyError,
+    diagnose,
+    planCapacity,
+    runSeries,
     doctor: localDoctor(),
     openAccount,
     startAccountServer,
@@ -44,6 +57,31 @@ async function startServer(options: StartOptions): Promise<StartedServer> {
 async function replay(path: string) {
   const { replayPath } = await import('#local/replay/replay-loop.ts');
   return replayPath(path, await loadModel());
+}
+
+async function backtest(options: BacktestOptions): Promise<BacktestReport> {
+  const { backtest: run } = await import('#local/backtest/backtest.ts');
+  return run(options, await loadModel());
+}
+
+async function classifyError(event: ErrorEvent): Promise<ClassifiedError> {
+  const { classifyText } = await import('#local/cause/classify-text.ts');
+  return classifyText(event);
+}
+
+async function diagnose(options: DiagnoseOptions): Promise<FileDiagnosis> {
+  const { diagnoseFiles } = await import('#local/cause/diagnose-files.ts');
+  return diagnoseFiles(options);
+}
+
+async function planCapacity(options: CapacityOptions): Promise<CapacityReport> {
+  const { planCapacityOf } = await import('#local/forecast/capacity-file.ts');
+  return planCapacityOf(options);
+}
+
+async function runSeries(order: FileTaskOrder, options: SeriesOptions): Promise<SeriesRun> {
+  const { runSeries: run } = await import('#local/series/run-series.ts');
+  return run(order, options);
 }
 
 async function openAccount(): Promise<Account> {

@@ -4,16 +4,23 @@
 import { Command, CommanderError, Option } from 'commander';
 import { HealerError, InvalidInputError } from '#domain/errors.ts';
 import { addAuditCommands } from './audit-commands.ts';
+import { addBacktestCommand } from './backtest-command.ts';
+import { addCapacityCommand } from './capacity-command.ts';
+import { addClassifyCommand } from './classify-command.ts';
 import { addCostCommand } from './cost-command.ts';
 import { addDecisionCommands } from './decision-commands.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addDeployCommand } from './deploy-command.ts';
+import { addDiagnoseCommand } from './diagnose-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { CliError, EXIT, type ExitCode } from './exit-codes.ts';
+import { addForecastCommand } from './forecast-command.ts';
 import { addIncidentCommands } from './incident-commands.ts';
 import type { CliIo } from './io.ts';
 import { addLocalCommand } from './local-command.ts';
+import { addPredictCommand } from './predict-command.ts';
 import { addReplayCommand } from './replay-command.ts';
+import { addScoreCommand } from './score-command.ts';
 import { addStartCommand } from './start-command.ts';
 import { addStopCommands } from './stop-commands.ts';
 import { addTriggerCommand } from './trigger-command.ts';
@@ -30,6 +37,17 @@ Examples:
   $ medic local --aws                 the signals of your account, observed from here
 
 Exit codes: 0 ok, 1 failure, 2 wrong use, 3 refused by policy, 4 timed out waiting.`;
+
+/** What models say of recordings and texts. */
+const ADD_MODEL_COMMANDS = [
+  addScoreCommand,
+  addPredictCommand,
+  addForecastCommand,
+  addCapacityCommand,
+  addBacktestCommand,
+  addDiagnoseCommand,
+  addClassifyCommand,
+];
 
 /** Runs one command. Never throws and never ends the process: the answer is the exit code. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -50,6 +68,8 @@ function buildProgram(io: CliIo): Command {
     .showHelpAfterError('(see medic --help)');
   program.commandsGroup('Try it:');
   for (const add of [addDemoCommand, addStartCommand, addReplayCommand]) add(program, io);
+  program.commandsGroup('Look at recordings:');
+  for (const add of ADD_MODEL_COMMANDS) add(program, io);
   program.commandsGroup('Watch:');
   addIncidentCommands(program, io);
   program.commandsGroup('Act:');

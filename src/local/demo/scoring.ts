@@ -10,7 +10,7 @@ export interface RunRecord {
   readonly faults: readonly AccidentTruth[];
   readonly benign: readonly AccidentTruth[];
   readonly incidents: readonly Incident[];
-  readonly anomalies: readonly Anomaly[];
+  readonly anomalies: readonly Pick<Anomaly, 'serviceId' | 'at' | 'detectedAt'>[];
   readonly endedAt: Instant;
 }
 
@@ -51,8 +51,8 @@ export function falseIncidents(record: RunRecord): readonly Incident[] {
   );
 }
 
-/** Same time, with the aftermath, and a service in common. */
-function tellsOf(
+/** Whether an incident may be of this cause: same time, with the aftermath, and a service in common. */
+export function tellsOf(
   { serviceIds, openedAt, lastAnomalyAt }: Incident,
   cause: AccidentTruth,
   endedAt: Instant,

@@ -51,7 +51,8 @@ export async function describeIncident(
   };
 }
 
-function rankedHypotheses(diagnosis: Diagnosis | undefined): readonly HypothesisReport[] {
+/** The hypotheses of a diagnosis, best first. */
+export function rankedHypotheses(diagnosis: Diagnosis | undefined): readonly HypothesisReport[] {
   return (diagnosis?.hypotheses ?? []).map(({ serviceId, failureType, confidence }, index) => ({
     rank: index + 1,
     service: serviceId,
@@ -120,7 +121,8 @@ function rankOf(cause: string, hypotheses: readonly HypothesisReport[]): number 
   return hypotheses.find(({ service }) => service === cause)?.rank ?? null;
 }
 
-function symptomsOf({ evidence }: Incident): readonly ServiceSymptoms[] {
+/** What was seen on each service of an incident. */
+export function symptomsOf({ evidence }: Incident): readonly ServiceSymptoms[] {
   return Object.entries(evidence).map(([service, found]) => ({
     service,
     indicators: found.map(({ indicator }) => indicator),

@@ -10,10 +10,18 @@ import { resourceOf } from './services.ts';
 
 /** Serves the recording up to the present of the clock. */
 export function recordedMetrics(recording: Recording, clock: Clock): MetricSource {
-  const series = indexSeries(recording);
+  return serveSeries(indexSeries(recording), recording.periodSeconds, clock);
+}
+
+/** Serves series by their key, up to the present of the clock. */
+export function serveSeries(
+  series: ReadonlyMap<string, readonly MetricPoint[]>,
+  periodSeconds: number,
+  clock: Clock,
+): MetricSource {
   return {
     async read(queries, from, to) {
-      const endedBefore = secondsAfter(clock.now(), 0.001 - recording.periodSeconds);
+      const endedBefore = secondsAfter(clock.now(), 0.001 - periodSeconds);
       const until = to < endedBefore ? to : endedBefore;
       return queries.map((query) => {
         const points = series.get(buildSeriesKey(query.resourceId, query.signal)) ?? [];

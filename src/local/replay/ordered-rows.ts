@@ -40,12 +40,3 @@ function tellHoles(path: string, rows: readonly TimedRow[], notices: Notices): v
       notices.add(path, row.line, 'points are missing before this one; they are taken as unknown');
   });
 }
-
-const MISSING = new Set(['', 'nan', 'null', 'na', 'n/a', 'none', '-']);
-
-/** A value as written; `missing` for an empty one or one of the usual words for it, `malformed` for anything else. */
-export function parseValue(text: string): number | 'missing' | 'malformed' {
-  if (MISSING.has(text.toLowerCase())) return 'missing';
-  const value = Number(text);
-  return Number.isFinite(value) ? value : 'malformed';
-}

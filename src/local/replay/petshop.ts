@@ -6,11 +6,13 @@ import * as z from 'zod/mini';
 import { InvalidInputError } from '#domain/errors.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { MetricPoint, SignalName } from '#domain/signal/signal.ts';
-import { faultAt, readRows } from './csv-rows.ts';
+import { faultAt, readRows } from '#local/series/csv-rows.ts';
+import { parseStamp } from '#local/series/stamp.ts';
+import { parseValue } from '#local/series/values.ts';
 import type { Notices } from './notices.ts';
-import { orderRows, parseValue, type TimedRow } from './ordered-rows.ts';
+import { orderRows, type TimedRow } from './ordered-rows.ts';
 import type { RecordedComponent, Recording } from './recording.ts';
-import { gridSecondsOf, parseStamp, stepSecondsOf } from './time-grid.ts';
+import { gridSecondsOf, stepSecondsOf } from './time-grid.ts';
 
 /** What the three header rows of a metrics file begin with. */
 const HEADER_ROWS = ['microservice', 'metric', 'statistic'] as const;
@@ -99,7 +101,7 @@ function readRow({ path, line, headers }: Place, fields: readonly string[]): Tim
     throw faultAt(path, line, `"${fields[0]}" is no time; write epoch seconds or ISO 8601`);
   const values = fields.slice(1).map((text, index) => {
     const value = parseValue(text);
-    if (value === 'malformed') {
+    if (value === 'malformed' || value === 'infinite') {
       const column = headers.map((header) => header[index + 1]).join(' ');
       throw faultAt(
         path,

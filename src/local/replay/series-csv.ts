@@ -5,15 +5,16 @@ import { basename } from 'node:path';
 import { InvalidInputError } from '#domain/errors.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { MetricPoint } from '#domain/signal/signal.ts';
-import { faultAt, readRows } from './csv-rows.ts';
+import { faultAt, readRows } from '#local/series/csv-rows.ts';
+import { isVerdict } from '#local/series/layout.ts';
+import { parseStamp } from '#local/series/stamp.ts';
+import { parseValue } from '#local/series/values.ts';
 import type { Notices } from './notices.ts';
-import { orderRows, parseValue, type TimedRow } from './ordered-rows.ts';
+import { orderRows, type TimedRow } from './ordered-rows.ts';
 import type { RecordedComponent, Recording } from './recording.ts';
-import { floorToGrid, gridSecondsOf, parseStamp, stepSecondsOf } from './time-grid.ts';
+import { floorToGrid, gridSecondsOf, stepSecondsOf } from './time-grid.ts';
 
 const TIME_COLUMNS = new Set(['timestamp', 'time', 'date', 'datetime']);
-/** Columns that hold somebody's verdict on the row, not a measurement. */
-const VERDICT_COLUMNS = new Set(['label', 'is_anomaly', 'anomaly']);
 const HEADER_HINT = 'the first line must be a header such as timestamp,value';
 
 /** Reads the files as one recording: a component for each file, or for each column where a file has several. */
@@ -92,7 +93,7 @@ function readRow(place: Place, fields: readonly string[]): TimedRow {
 function readValue({ path, line, notices }: Place, column: string, text: string): number | undefined {
   if (isVerdict(column)) return undefined;
   const value = parseValue(text);
-  if (value === 'malformed') {
+  if (value === 'malformed' || value === 'infinite') {
     throw faultAt(
       path,
       line,
@@ -102,10 +103,6 @@ function readValue({ path, line, notices }: Place, column: string, text: string)
   if (value !== 'missing') return value;
   notices.add(path, line, `no number in column ${column}; taken as unknown`);
   return undefined;
-}
-
-function isVerdict(column: string): boolean {
-  return VERDICT_COLUMNS.has(column.toLowerCase());
 }
 
 function componentsOf(

@@ -1,126 +1,65 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadAnomalyModel } from '#adapters/onnx/anomaly-model.ts';
 import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
 
-const SHIPPED = join(import.meta.dirname, '../../../models/anomaly-isolation-forest');
+const MODELS = join(import.meta.dirname, '../../../models');
+const BOOSTING = join(MODELS, 'anomaly-boosting');
+const FOREST = join(MODELS, 'anomaly-isolation-forest');
 
-interface ModelFolder {
-  readonly manifest?: (manifest: Record<string, unknown>) => Record<string, unknown>;
-  readonly model?: (bytes: Buffer) => Buffer;
-}
-
-/** A copy of the shipped model with something changed. */
-async function modelFolder({ manifest = (it) => it, model = (it) => it }: ModelFolder): Promise<string> {
+/** A copy of the main model whose parameters were changed. */
+async function boostingWith(change: (parameters: Record<string, unknown>) => unknown): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'model-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const stored = JSON.parse(await readFile(join(SHIPPED, 'manifest.json'), 'utf8'));
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest(stored)));
-  await writeFile(join(folder, 'model.onnx'), model(await readFile(join(SHIPPED, 'model.onnx'))));
+  await cp(BOOSTING, folder, { recursive: true });
+  const manifest = JSON.parse(await readFile(join(BOOSTING, 'manifest.json'), 'utf8'));
+  const parameters = change(manifest.parameters);
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, parameters }));
   return folder;
 }
 
-describe('loading a model', () => {
-  it('tells what it is', async () => {
-    const { info } = await loadAnomalyModel(SHIPPED);
+function someRows(count: number): Float32Array {
+  return Float32Array.from({ length: count * FEATURE_COUNT }, (_, i) => ((i * 7919) % 2001) / 100 - 10);
+}
 
-    expect(info.name).toBe('anomaly-isolation-forest');
-    expect(info.hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(info.featureHash).toMatch(/^[0-9a-f]{64}$/);
+describe('the anomaly models', () => {
+  it('tell the main one, and how its opinions are read', async () => {
+    const { info, parameters } = await loadAnomalyModel({ boosting: BOOSTING, forest: FOREST });
+
+    expect(info.name).toBe('anomaly-boosting');
+    expect(parameters.bar).toBeGreaterThan(0);
+    expect(parameters.bar).toBeLessThan(1);
   });
 
-  it('refuses a file that is not the one its manifest speaks of', async () => {
-    const folder = await modelFolder({ model: (bytes) => Buffer.concat([bytes, Buffer.from([0])]) });
+  it('give each row one finite opinion', async () => {
+    const model = await loadAnomalyModel({ boosting: BOOSTING, forest: FOREST });
 
-    await expect(loadAnomalyModel(folder)).rejects.toMatchObject({
+    const logits = await model.score(someRows(200), 200);
+
+    expect(logits).toHaveLength(200);
+    expect(logits.every(Number.isFinite)).toBe(true);
+  });
+
+  it('let the novelty guard raise an opinion, never lower it', async () => {
+    const deaf = await boostingWith((it) => ({ ...it, novelty: { ...Object(it['novelty']), weight: 0 } }));
+    const alone = await loadAnomalyModel({ boosting: deaf, forest: FOREST });
+    const guarded = await loadAnomalyModel({ boosting: BOOSTING, forest: FOREST });
+
+    const before = await alone.score(someRows(200), 200);
+    const after = await guarded.score(someRows(200), 200);
+
+    expect(after.every((logit, row) => logit >= (before[row] ?? 0))).toBe(true);
+    expect(after.some((logit, row) => logit > (before[row] ?? 0))).toBe(true);
+  });
+
+  it('are refused when the guard is not the one they were fitted with', async () => {
+    const stranger = await boostingWith((it) => ({ ...it, novelty: { weight: 1, modelHash: 'another' } }));
+
+    await expect(loadAnomalyModel({ boosting: stranger, forest: FOREST })).rejects.toMatchObject({
       name: 'ModelRefusedError',
       reason: 'hash-mismatch',
     });
-  });
-
-  it('refuses a model that was trained on other features', async () => {
-    const folder = await modelFolder({ manifest: (it) => ({ ...it, featureHash: 'abc' }) });
-
-    await expect(loadAnomalyModel(folder)).rejects.toMatchObject({ reason: 'feature-mismatch' });
-  });
-
-  it.each<[string, ModelFolder]>([
-    ['without a name', { manifest: ({ name: _name, ...rest }) => rest }],
-    ['without its calibration', { manifest: (it) => ({ ...it, parameters: {} }) }],
-    [
-      'that is no ONNX at all',
-      {
-        model: () => Buffer.from('no model'),
-        manifest: (it) => ({
-          ...it,
-          modelHash: createHash('sha256').update('no model').digest('hex'),
-        }),
-      },
-    ],
-  ])('refuses one %s', async (_case, changes) => {
-    const folder = await modelFolder(changes);
-
-    await expect(loadAnomalyModel(folder)).rejects.toMatchObject({ name: 'ModelRefusedError' });
-  });
-
-  it('refuses a folder that is not there, and names it', async () => {
-    await expect(loadAnomalyModel('/no/such/model')).rejects.toThrow(
-      'Model in /no/such/model cannot be read',
-    );
-  });
-});
-
-describe('scoring', () => {
-  it('gives each row a score from 0 to 1, whatever its size', async () => {
-    const model = await loadAnomalyModel(SHIPPED);
-    const rows = 200;
-    const features = Float32Array.from(
-      { length: rows * FEATURE_COUNT },
-      (_, i) => ((i * 7919) % 2001) / 100 - 10,
-    );
-
-    const scores = await model.score(features, rows);
-
-    expect(scores).toHaveLength(rows);
-    expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true);
-  });
-
-  it('gives 0 and 1 to what is beyond all normal points', async () => {
-    const beyond = (score: number) => (it: Record<string, unknown>) => ({
-      ...it,
-      parameters: {
-        calibration: [
-          { share: 0, score },
-          { share: 1, score: score + 0.001 },
-        ],
-      },
-    });
-    const strict = await loadAnomalyModel(await modelFolder({ manifest: beyond(0.99) }));
-    const lenient = await loadAnomalyModel(await modelFolder({ manifest: beyond(0.001) }));
-    const row = new Float32Array(FEATURE_COUNT);
-
-    expect([...(await strict.score(row, 1)), ...(await lenient.score(row, 1))]).toEqual([0, 1]);
-  });
-
-  it('gives nothing for nothing', async () => {
-    const model = await loadAnomalyModel(SHIPPED);
-
-    expect(await model.score(new Float32Array(), 0)).toHaveLength(0);
-  });
-
-  it('fails when the rows are not whole', async () => {
-    const model = await loadAnomalyModel(SHIPPED);
-
-    await expect(model.score(new Float32Array(FEATURE_COUNT - 1), 1)).rejects.toThrow();
-  });
-
-  it('fails when the model has no such output', async () => {
-    const folder = await modelFolder({ manifest: (it) => ({ ...it, output: 'nothing' }) });
-    const model = await loadAnomalyModel(folder);
-
-    await expect(model.score(new Float32Array(FEATURE_COUNT), 1)).rejects.toThrow();
   });
 });

@@ -7,9 +7,11 @@ import { describeBudgetStore } from '../../contracts/budget-store.contract.ts';
 import { describeCaptureStore } from '../../contracts/capture-store.contract.ts';
 import { describeChangeStore } from '../../contracts/change-store.contract.ts';
 import { describeDiagnosisStore } from '../../contracts/diagnosis-store.contract.ts';
+import { describeFeedbackStore } from '../../contracts/feedback-store.contract.ts';
 import { describeHealthStore } from '../../contracts/health-store.contract.ts';
 import { describeIncidentStore } from '../../contracts/incident-store.contract.ts';
 import { describeLeaseStore } from '../../contracts/lease-store.contract.ts';
+import { describeModelRegistry } from '../../contracts/model-registry.contract.ts';
 import { describeOutcomeStore } from '../../contracts/outcome-store.contract.ts';
 import { describePlanStore } from '../../contracts/plan-store.contract.ts';
 import { describePollStore } from '../../contracts/poll-store.contract.ts';
@@ -49,6 +51,10 @@ describeAws('over DynamoDB, the', () => {
     'DynamoDB',
     tableSubject((stores) => stores.diagnoses),
   );
+  describeFeedbackStore(
+    'DynamoDB',
+    tableSubject((stores) => stores.feedback),
+  );
   describeHealthStore(
     'DynamoDB',
     tableSubject((stores) => stores.health),
@@ -60,6 +66,10 @@ describeAws('over DynamoDB, the', () => {
   describeLeaseStore(
     'DynamoDB',
     tableSubject((stores) => stores.leases),
+  );
+  describeModelRegistry(
+    'DynamoDB',
+    tableSubject((stores) => stores.models),
   );
   describeOutcomeStore(
     'DynamoDB',

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mediansBefore } from '#domain/baseline/nested-medians.ts';
 import { packNumbers, roundToPacked, unpackNumbers } from '#domain/baseline/packed-numbers.ts';
 import {
   clamp,
@@ -46,28 +45,6 @@ describe('a quantile', () => {
     fc.assert(
       fc.property(value, value, value, (one, two, three) => {
         expect(medianOfThree(one, two, three)).toBe(sorted([one, two, three])[1]);
-      }),
-    );
-  });
-});
-
-describe('nested medians', () => {
-  it('are the medians of the windows, however the values are spread', () => {
-    const values = fc.array(fc.oneof(value, fc.constantFrom(0, 1, 1e9, -3e38)), {
-      minLength: 1,
-      maxLength: 182,
-    });
-    const windows = [5, 15, 31, 61, 181];
-
-    fc.assert(
-      fc.property(values, (list) => {
-        const array = Float64Array.from(list);
-        const range = { values: array, lowest: Math.min(...list), highest: Math.max(...list) };
-        const expected = windows.map((window) =>
-          medianOf(list, { from: Math.max(0, list.length - window), to: list.length }),
-        );
-
-        expect(mediansBefore(range, list.length, windows)).toEqual(expected);
       }),
     );
   });
@@ -137,6 +114,13 @@ describe('packed numbers', () => {
         expect(Math.abs(roundToPacked(one, 'long') / one - 1)).toBeLessThan(0.00002);
       }),
     );
+  });
+
+  it('have no limit in number', () => {
+    const values = Array.from({ length: 5000 }, (_, index) => index);
+
+    expect(unpackNumbers(packNumbers(values, 'long'), 'long')).toEqual(values);
+    expect(packNumbers([], 'short')).toBe('');
   });
 
   it('refuse text that is not theirs', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bandOf, deviationFrom } from '#domain/baseline/band.ts';
 import { loadBandOf } from '#domain/baseline/load-band.ts';
 import type { SeriesState } from '#domain/baseline/series-state.ts';
-import { type SeriesContext, updateSeries } from '#domain/baseline/update-series.ts';
+import { feedSeries, type SeriesContext, updateSeries } from '#domain/baseline/update-series.ts';
 import { noiseOf } from '../detection/shop.ts';
 
 const START = Date.UTC(2026, 0, 5);
@@ -85,7 +85,7 @@ describe('the state of a series', () => {
     const state = feed([5, 5, 5, undefined, undefined, 5]);
 
     expect(state).toMatchObject({ gap: 2, flatRun: 3, count: 4 });
-    expect(state?.gapShare).toBeGreaterThan(0);
+    expect(state?.repeatShare).toBeGreaterThan(0);
   });
 
   it('does not learn from an incident, and does not forget what was usual before it', () => {
@@ -127,6 +127,50 @@ describe('the state of a series', () => {
 
     expect(slow?.level).toBeLessThan(110);
     expect(fast?.level).toBeGreaterThan(125);
+  });
+});
+
+describe('the feed of a series', () => {
+  const reading = fc.record({
+    /** Some late, some twice, some after a gap of hours. */
+    minutes: fc.oneof({ weight: 8, arbitrary: fc.constant(1) }, fc.integer({ min: -2, max: 200 })),
+    value: fc.oneof(fc.double(), fc.integer({ min: -3, max: 3 }), fc.constant(undefined)),
+    isTeaching: fc.boolean(),
+    loadBand: fc.option(fc.nat(4), { nil: undefined }),
+  });
+
+  it('sees the same and comes to the same state as an update for each point, wherever it is taken up', () => {
+    fc.assert(
+      fc.property(fc.array(reading, { maxLength: 150 }), fc.nat(150), (readings, cut) => {
+        let at = START;
+        let state: SeriesState | undefined;
+        let series = feedSeries();
+        readings.forEach(({ minutes, value, isTeaching, loadBand }, index) => {
+          at += minutes * 60_000;
+          if (index === cut) series = feedSeries(state);
+          const around = context({ isTeaching, rule: { ...context().rule, loadBand } });
+          const step = updateSeries(state, { at, value }, around);
+          state = step?.state;
+          const sight = series.take({ at, value }, around);
+
+          expect(sight && [...sight.features]).toEqual(step?.features);
+          expect(sight?.band).toEqual(step?.band);
+          expect(series.state()).toEqual(state);
+        });
+      }),
+    );
+  });
+
+  it('leaves the state it began with, and those it gave, as they were', () => {
+    const before = feed(noisy(200, 100, 2));
+    const series = feedSeries(before);
+    const copies = [before, series.state()].map((state) => structuredClone(state));
+    const given = series.state();
+
+    series.take({ at: START + 200 * 60_000, value: 300 }, context());
+
+    expect([before, given]).toEqual(copies);
+    expect(series.state()).not.toEqual(before);
   });
 });
 

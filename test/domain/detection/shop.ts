@@ -3,7 +3,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
-import { judgeMinute } from '#domain/detection/judge-minute.ts';
+import { judgeMinute, type ModelOpinion } from '#domain/detection/judge-minute.ts';
 import { type MinuteContext, observeMinute } from '#domain/detection/observe-minute.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import { DEFAULT_DETECTION_SETTINGS } from '#domain/detection/settings.ts';
@@ -11,6 +11,7 @@ import type { HealthRecord } from '#domain/health/health.ts';
 import { AnomalyId, Instant, ServiceId } from '#domain/ids.ts';
 import type { IndicatorValues } from '#domain/signal/indicator.ts';
 import type { MinuteReading } from '#domain/signal/minute-reading.ts';
+import { PROBABILITIES_AS_THEY_ARE } from './score-parameters.ts';
 
 export const SHOP = ServiceId.parse('shop');
 /** A Monday, 00:00 UTC. */
@@ -93,6 +94,11 @@ export interface WatchOptions {
   readonly modelScore?: number;
 }
 
+/** A model whose raw opinions are probabilities already. */
+function asOpinion(logits: readonly number[]): ModelOpinion {
+  return { logits, hash: 'abc', parameters: PROBABILITIES_AS_THEY_ARE, periodSeconds: 60 };
+}
+
 /** Watches the shop from one minute to before another. */
 export function watchShop({
   from,
@@ -117,8 +123,7 @@ export function watchShop({
     const judged = judgeMinute(observed.watch, observed.observation, {
       anomalyId: AnomalyId.parse(`anomaly-${minute}`),
       detectedAt: Instant.parse(reading.at + 90_000),
-      model:
-        modelScore === undefined ? undefined : { scores: observations.map(() => modelScore), hash: 'abc' },
+      model: modelScore === undefined ? undefined : asOpinion(observations.map(() => modelScore)),
       maxFailures: 3,
       settings,
     });

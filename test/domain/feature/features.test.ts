@@ -89,10 +89,10 @@ describe('the features', () => {
     for (const name of FEATURE_NAMES) expect(other[name]).toBeCloseTo(one[name], 3);
   });
 
-  it('show a spike as a distance from all medians and as beyond the range', () => {
+  it('show a spike as a distance from all medians, from the level and from the last hour', () => {
     const row = last({ values: [...noisy(300), 200] });
 
-    for (const name of ['residual-5', 'residual-181', 'step', 'beyond-range', 'window-1h'] as const) {
+    for (const name of ['residual-5', 'residual-181', 'step', 'from-level', 'window-1h'] as const) {
       expect(row[name]).toBeGreaterThan(3);
     }
     expect(row['percentile-181']).toBe(0.5);
@@ -101,15 +101,17 @@ describe('the features', () => {
   it('show a drop below the range with its sign', () => {
     const row = last({ values: [...noisy(300), 20] });
 
-    expect(row['beyond-range']).toBeLessThan(-3);
-    expect(row['residual-61']).toBeLessThan(-3);
+    for (const name of ['residual-61', 'from-level', 'tail-15', 'tail-31', 'tail-step', 'peak'] as const) {
+      expect(row[name]).toBeLessThan(-1);
+    }
+    expect(row['percentile-181']).toBe(-0.5);
   });
 
   it('show a lasting shift after the spike of its beginning has gone', () => {
     const row = last({ values: noisy(300, (index) => (index < 280 ? 100 : 110)) });
 
     expect(row['shift-15']).toBeGreaterThan(0.6);
-    expect(row['momentum-slow']).toBeGreaterThan(0.5);
+    expect(row.momentum).toBeGreaterThan(0.5);
     expect(row.step).toBeLessThan(1.5);
   });
 
@@ -120,15 +122,14 @@ describe('the features', () => {
     expect(row['window-1h']).toBeGreaterThan(0.5);
     expect(row['window-6h']).toBeGreaterThan(row['window-1h']);
     expect(row['window-24h']).toBeGreaterThan(row['window-6h']);
-    expect(row['level-6h']).toBeGreaterThan(0.5);
-    expect(row['level-1h']).toBeGreaterThan(row['level-6h']);
+    expect(row['level-1h']).toBeGreaterThan(0.5);
   });
 
   it('show a steady rise as slope', () => {
     const row = last({ values: noisy(300, (index) => 100 + Math.max(0, index - 200) * 2) });
 
-    expect(row['slope-61']).toBeGreaterThan(0.6);
-    expect(row['slope-agreement']).toBeGreaterThan(0.5);
+    expect(row['slope-15']).toBeGreaterThan(0.5);
+    expect(row['slope-181']).toBeGreaterThan(0.6);
   });
 
   it('show a line that goes flat, and not one that always was', () => {
@@ -159,12 +160,102 @@ describe('the features', () => {
     expect(fourthNight['recurrence-day']).toBeGreaterThan(0.6);
   });
 
-  it('find a weekly peak usual after a week', () => {
+  it('find a weekly peak usual once it came twice', () => {
     const weekly = (index: number) => (index % 168 === 2 ? 150 : 100);
-    const row = last({ values: noisy(171, weekly), periodSeconds: 3600 });
+    const row = last({ values: noisy(2 * 168 + 3, weekly), periodSeconds: 3600 });
 
     expect(row['day-coverage']).toBe(1);
-    expect(Math.abs(row['day-7'])).toBeLessThan(1);
+    expect(Math.abs(row['day-closest'])).toBeLessThan(0.7);
+    expect(row['day-1']).toBeGreaterThan(1);
+    expect(Math.abs(row['week-slot'])).toBeLessThan(0.7);
     expect(row['recurrence-week']).toBe(1);
+  });
+});
+
+describe('what is rare in a series', () => {
+  const TAILS = ['tail-15', 'tail-31', 'tail-step', 'peak'] as const;
+  const isSpike = (index: number) => index % 50 === 49;
+  const spiking = (index: number) => (isSpike(index) ? 150 : 100);
+
+  it('is no news where it came every fifty points, and is where nothing came before', () => {
+    const used = last({ values: noisy(1000, spiking) });
+    const calm = last({ values: [...noisy(999), 150] });
+
+    for (const name of ['residual-15', 'residual-31', 'step'] as const) {
+      expect(used[name]).toBeGreaterThan(1.5);
+    }
+    for (const name of TAILS) {
+      expect(used[name]).toBeLessThan(1.2);
+      expect(calm[name]).toBeGreaterThan(2);
+    }
+  });
+
+  it('is still told apart from what is rarer, and larger', () => {
+    const row = last({ values: [...noisy(999, spiking), 1000] });
+
+    for (const name of TAILS) expect(row[name]).toBeGreaterThan(2);
+  });
+
+  it('of a day is known once such a distance from earlier days was seen', () => {
+    const hourly = (index: number) => (index % 29 === 28 ? 150 : 100);
+    const first = last({ values: noisy(58, hourly), periodSeconds: 3600 });
+    const later = last({ values: noisy(29 * 20, hourly), periodSeconds: 3600 });
+
+    expect(first['tail-day']).toBeGreaterThan(2);
+    expect(later['tail-day']).toBeGreaterThan(0);
+    expect(later['tail-day']).toBeLessThan(1);
+  });
+
+  it('is not claimed of a day that is not known', () => {
+    expect(last({ values: [...noisy(200), 150] })['tail-day']).toBe(0);
+  });
+
+  it('is the largest distance of late, forgotten over days of calm', () => {
+    const soon = last({ values: [...noisy(300), 200, ...noisy(190), 200] });
+    const late = last({ values: [...noisy(300), 200, ...noisy(2000), 200] });
+
+    expect(soon.peak).toBeCloseTo(Math.log1p(Math.exp(191 / 700)), 1);
+    expect(late.peak).toBeCloseTo(Math.log1p(Math.exp(2001 / 700)), 1);
+  });
+});
+
+describe('the share of excesses', () => {
+  const alternating = (index: number) => (index % 20 === 19 ? 150 : 100);
+
+  it('rises with every excess and falls in calm, soon by the fast memory and late by the slow one', () => {
+    const calm = last({ values: noisy(300) });
+    const wild = last({ values: noisy(300, (index) => (index < 200 ? 100 : alternating(index))) });
+    const after = last({
+      values: noisy(600, (index) => (index < 200 || index >= 300 ? 100 : alternating(index))),
+    });
+
+    for (const name of ['excess-share-fast', 'excess-share-slow'] as const) {
+      expect(wild[name]).toBeGreaterThan(calm[name]);
+      expect(after[name]).toBeLessThan(wild[name]);
+    }
+    expect(wild['excess-share-fast']).toBeGreaterThan(wild['excess-share-slow']);
+    expect(after['excess-share-fast']).toBeLessThan(after['excess-share-slow']);
+  });
+
+  it('does not count the point that it describes', () => {
+    const values = noisy(300);
+
+    const usual = last({ values: [...values, 100] });
+    const spike = last({ values: [...values, 200] });
+    const next = last({ values: [...values, 200, 100] });
+
+    expect(spike['excess-share-fast']).toBe(usual['excess-share-fast']);
+    expect(spike['since-excess']).toBe(usual['since-excess']);
+    expect(next['excess-share-fast']).toBeGreaterThan(spike['excess-share-fast']);
+  });
+
+  it('comes with the time since the last of them', () => {
+    const values = [...noisy(300), 200];
+
+    const next = last({ values: [...values, 100] });
+    const later = last({ values: [...values, ...new Array<number>(30).fill(100), 100] });
+
+    expect(next['since-excess']).toBe(0);
+    expect(later['since-excess']).toBeCloseTo(Math.log1p(30));
   });
 });

@@ -10,9 +10,11 @@ import { tableBudgetStore } from './budget-store.ts';
 import { tableCaptureStore } from './capture-store.ts';
 import { tableChangeStore } from './change-store.ts';
 import { tableDiagnosisStore } from './diagnosis-store.ts';
+import { tableFeedbackStore } from './feedback-store.ts';
 import { tableHealthStore } from './health-store.ts';
 import { tableIncidentStore } from './incident-store.ts';
 import { tableLeaseStore } from './lease-store.ts';
+import { tableModelRegistry } from './model-registry.ts';
 import { tableOutcomeStore } from './outcome-store.ts';
 import { tablePlanStore } from './plan-store.ts';
 import { tablePollStore } from './poll-store.ts';
@@ -43,5 +45,7 @@ export function makeTableStores(handle: TableHandle, clock: Clock): Stores {
     audit: tableAuditLog(table),
     pulse: tablePulseStore(table),
     receipts: tableReceiptStore(table, clock),
+    models: tableModelRegistry(table),
+    feedback: tableFeedbackStore(table, clock),
   };
 }

@@ -1,0 +1,53 @@
+// The life of the models in the table: a record for each, written only over the version that was read, what each said day
+// by day as counters, and the shadow comparison of each service in the service's own partition.
+
+import type { ModelRegistry } from '#application/ports/learning.ts';
+import { MODEL_RANGE, modelKey, opinionsKey, opinionsRange, tallyKey } from '#contracts/table-keys.ts';
+import { BIN_COUNT, DailyOpinions } from '#domain/model/drift.ts';
+import { ModelRecord } from '#domain/model/model.ts';
+import type { ShadowTally } from '#domain/model/shadow-tally.ts';
+import type { Item } from './attributes.ts';
+import { bodyOf, readBodies, readBody, trustBody } from './body.ts';
+import { ABSENT, versionIs } from './condition.ts';
+import type { Table } from './table.ts';
+import { put } from './writes.ts';
+
+/** The registry over an open table. */
+export function tableModelRegistry(table: Table): ModelRegistry {
+  return {
+    async list() {
+      return readBodies(ModelRecord, await table.query(MODEL_RANGE));
+    },
+    async find(name) {
+      return readBody(ModelRecord, await table.get(modelKey(name)));
+    },
+    async replace(next, seen) {
+      const item = { ...modelKey(next.name), ...bodyOf(next), version: next.version };
+      return (await table.write(put(item, seen ? versionIs(seen.version) : ABSENT))).isWritten;
+    },
+    async addOpinions(hash, { day, counts }) {
+      const amounts = Object.fromEntries(counts.map((count, bin) => [binName(bin), count]));
+      await table.write({ kind: 'add', key: opinionsKey(hash, day), amounts });
+    },
+    async opinions(hash) {
+      return (await table.query(opinionsRange(hash))).map(toOpinions);
+    },
+    async findTally(modelName, serviceId) {
+      const item = await table.get(tallyKey(modelName, serviceId));
+      return item && trustBody<ShadowTally>(item);
+    },
+    async replaceTally(next, seen) {
+      const item = { ...tallyKey(next.modelName, next.serviceId), ...bodyOf(next), version: next.version };
+      return (await table.write(put(item, seen ? versionIs(seen.version) : ABSENT))).isWritten;
+    },
+  };
+}
+
+function binName(bin: number): string {
+  return `bin${bin}`;
+}
+
+function toOpinions(item: Item): DailyOpinions {
+  const counts = Array.from({ length: BIN_COUNT }, (_, bin) => item[binName(bin)]);
+  return DailyOpinions.parse({ day: item.sk, counts });
+}

@@ -1,0 +1,95 @@
+// The life of the models in the embedded database: a record for each, written only over the version that was read, what
+// each said day by day, and the shadow comparison of each service.
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { ModelRegistry } from '#application/ports/learning.ts';
+import { addCounts, DailyOpinions } from '#domain/model/drift.ts';
+import { ModelRecord } from '#domain/model/model.ts';
+import type { ShadowTally } from '#domain/model/shadow-tally.ts';
+import { readBodies, readBody, trustBody } from './body.ts';
+import { atomically } from './database.ts';
+
+/** Opens the registry; its tables are made where they are missing. */
+export function sqliteModelRegistry(database: DatabaseSync): ModelRegistry {
+  createTables(database);
+  const statements = prepareStatements(database);
+
+  return {
+    async list() {
+      return readBodies(ModelRecord, statements.selectAll.all());
+    },
+    async find(name) {
+      return readBody(ModelRecord, statements.select.get(name));
+    },
+    async replace(next, seen) {
+      const body = JSON.stringify(next);
+      const { changes } = seen
+        ? statements.update.run(next.version, body, next.name, seen.version)
+        : statements.insert.run(next.name, next.version, body);
+      return changes === 1;
+    },
+    async addOpinions(hash, { day, counts }) {
+      atomically(database, () => {
+        const known = readBody(DailyOpinions, statements.selectDay.get(hash, day));
+        const total = known ? addCounts([known.counts, counts]) : counts;
+        statements.upsertDay.run(hash, day, JSON.stringify({ day, counts: total }));
+      });
+    },
+    async opinions(hash) {
+      return readBodies(DailyOpinions, statements.selectDays.all(hash));
+    },
+    async findTally(modelName, serviceId) {
+      const row = statements.selectTally.get(modelName, serviceId);
+      return row && trustBody<ShadowTally>(row);
+    },
+    async replaceTally(next, seen) {
+      const { modelName, serviceId, version } = next;
+      const body = JSON.stringify(next);
+      const { changes } = seen
+        ? statements.updateTally.run(version, body, modelName, serviceId, seen.version)
+        : statements.insertTally.run(modelName, serviceId, version, body);
+      return changes === 1;
+    },
+  };
+}
+
+function createTables(database: DatabaseSync): void {
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS model_record (
+      name TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS model_opinions (
+      hash TEXT NOT NULL, day TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (hash, day)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS shadow_tally (
+      model_name TEXT NOT NULL, service_id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+      PRIMARY KEY (model_name, service_id)
+    ) STRICT;
+  `);
+}
+
+function prepareStatements(database: DatabaseSync) {
+  return {
+    selectAll: database.prepare('SELECT body FROM model_record ORDER BY name'),
+    select: database.prepare('SELECT body FROM model_record WHERE name = ?'),
+    insert: database.prepare(
+      'INSERT INTO model_record (name, version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    ),
+    update: database.prepare(
+      'UPDATE model_record SET version = ?, body = ? WHERE name = ? AND version = ?',
+    ),
+    selectDay: database.prepare('SELECT body FROM model_opinions WHERE hash = ? AND day = ?'),
+    selectDays: database.prepare('SELECT body FROM model_opinions WHERE hash = ? ORDER BY day'),
+    upsertDay: database.prepare(
+      `INSERT INTO model_opinions (hash, day, body) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET body = excluded.body`,
+    ),
+    selectTally: database.prepare('SELECT body FROM shadow_tally WHERE model_name = ? AND service_id = ?'),
+    insertTally: database.prepare(
+      'INSERT INTO shadow_tally (model_name, service_id, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    ),
+    updateTally: database.prepare(
+      'UPDATE shadow_tally SET version = ?, body = ? WHERE model_name = ? AND service_id = ? AND version = ?',
+    ),
+  };
+}

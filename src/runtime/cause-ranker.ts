@@ -1,0 +1,28 @@
+// Loads the trained ranker of causes, or says why it cannot be used.
+
+import * as z from 'zod/mini';
+import { loadTrainedModel } from '#adapters/onnx/trained-model.ts';
+import type { CauseRanker } from '#application/find-causes.ts';
+import { ModelRefusedError } from '#application/ports/trained-model.ts';
+import { RANKING_FEATURE_NAMES } from '#domain/cause/ranking-features.ts';
+import { ok, type Result, refuse } from '#domain/result.ts';
+
+/** What the training script fits beside the model file. */
+const RankerParameters = z.object({
+  /** Logit of "no single cause", beside those that the model gives components. */
+  noneLogit: z.number(),
+});
+
+/** The ranker of a model folder, or why it is refused; without it causes are ranked from first principles. */
+export async function loadCauseRanker(folder: string): Promise<Result<CauseRanker, string>> {
+  try {
+    const { model, parameters } = await loadTrainedModel(folder, {
+      featureNames: RANKING_FEATURE_NAMES,
+      parameters: RankerParameters,
+    });
+    return ok({ model, noneLogit: parameters.noneLogit });
+  } catch (error) {
+    if (error instanceof ModelRefusedError) return refuse(error.message);
+    throw error;
+  }
+}

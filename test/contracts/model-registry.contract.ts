@@ -1,0 +1,99 @@
+// What every model registry must do: of several who read the same roles, one changes them.
+
+import { describe, expect, it } from 'vitest';
+import type { ModelRegistry } from '#application/ports/learning.ts';
+import { CART, CHECKOUT, modelRecord, modelVersion, shadowTally } from '../builders.ts';
+import type { MakeSubject } from './subject.ts';
+
+const COUNTS = [10, 0, 0, 2, 0, 0, 1, 0, 0];
+
+export function describeModelRegistry(name: string, make: MakeSubject<ModelRegistry>): void {
+  describe(`${name} model registry`, () => {
+    it('knows no model at first', async () => {
+      const { store } = await make();
+
+      expect(await store.list()).toEqual([]);
+      expect(await store.find('anomaly-boosting')).toBeUndefined();
+    });
+
+    it('lists models by name', async () => {
+      const { store } = await make();
+      for (const each of ['failure-boosting', 'anomaly-boosting'])
+        await store.replace(modelRecord({ name: each }), undefined);
+
+      expect((await store.list()).map((record) => record.name)).toEqual([
+        'anomaly-boosting',
+        'failure-boosting',
+      ]);
+    });
+
+    it('lets exactly one of two promoters win who have seen the same roles', async () => {
+      const { store } = await make();
+      const seen = modelRecord();
+      await store.replace(seen, undefined);
+      const promoted = (hash: string) =>
+        modelRecord({ version: seen.version + 1, versions: [modelVersion({ hash })] });
+
+      const answers = await Promise.all([
+        store.replace(promoted('one'), seen),
+        store.replace(promoted('other'), seen),
+      ]);
+
+      expect(answers.filter((isWritten) => isWritten)).toHaveLength(1);
+    });
+
+    it('lets exactly one of two register a model first', async () => {
+      const { store } = await make();
+
+      const answers = await Promise.all([
+        store.replace(modelRecord(), undefined),
+        store.replace(modelRecord(), undefined),
+      ]);
+
+      expect(answers.filter((isWritten) => isWritten)).toHaveLength(1);
+    });
+
+    it('adds up what a model says on a day, and keeps days and models apart', async () => {
+      const { store } = await make();
+      await store.addOpinions('hash-1', { day: '2026-11-24', counts: COUNTS });
+      await store.addOpinions('hash-1', { day: '2026-11-23', counts: COUNTS });
+      await store.addOpinions('hash-2', { day: '2026-11-23', counts: COUNTS });
+
+      await store.addOpinions('hash-1', { day: '2026-11-23', counts: COUNTS });
+
+      expect(await store.opinions('hash-1')).toEqual([
+        { day: '2026-11-23', counts: COUNTS.map((count) => 2 * count) },
+        { day: '2026-11-24', counts: COUNTS },
+      ]);
+    });
+
+    it('keeps the comparison of each service, written only over what was read', async () => {
+      const { store } = await make();
+      const first = shadowTally();
+      expect(await store.replaceTally(first, undefined)).toBe(true);
+      await store.replaceTally(shadowTally({ serviceId: CART }), undefined);
+      const second = shadowTally({ version: 2, minutes: 2 });
+
+      expect(await store.replaceTally(second, first)).toBe(true);
+      expect(await store.replaceTally(shadowTally({ version: 2 }), first)).toBe(false);
+      expect(await store.replaceTally(first, undefined)).toBe(false);
+
+      expect(await store.findTally('anomaly-boosting', CHECKOUT)).toEqual(second);
+      expect(await store.findTally('failure-boosting', CHECKOUT)).toBeUndefined();
+    });
+
+    it('still has it all after a restart', async () => {
+      const { store, reopen } = await make();
+      await store.replace(modelRecord(), undefined);
+      await store.replaceTally(shadowTally(), undefined);
+      await store.addOpinions('hash-1', { day: '2026-11-23', counts: COUNTS });
+
+      const reopened = await reopen();
+
+      expect(await reopened.find('anomaly-boosting')).toEqual(modelRecord());
+      expect(await reopened.replace(modelRecord(), undefined)).toBe(false);
+      expect(await reopened.findTally('anomaly-boosting', CHECKOUT)).toEqual(shadowTally());
+      expect(await reopened.opinions('hash-1')).toHaveLength(1);
+    });
+  });
+}

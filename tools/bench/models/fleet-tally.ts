@@ -1,0 +1,230 @@
+// What one story of the fleet comes to, counted against the plant's truth: what people were told, what they should have
+// been told, and when.
+
+import type { FailureType } from '#domain/diagnosis/diagnosis.ts';
+import { type Instant, type ServiceId, secondsAfter, secondsBetween } from '#domain/ids.ts';
+import type { Incident } from '#domain/incident/incident.ts';
+import { falseIncidents, scoreFaults, tellsOf } from '#local/demo/scoring.ts';
+import type { AccidentKind, FaultKind } from '#local/fleet/accident.ts';
+import type { AccidentTruth } from '#local/fleet/fleet.ts';
+import type { FeltLeak, Notice, StoryRecord } from './fleet-run.ts';
+
+/** Counts and delays of one story; those of several are added. */
+export interface StoryTally {
+  readonly serviceDays: number;
+  readonly injected: number;
+  readonly told: Telling;
+  readonly ours: Watcher;
+  readonly thresholds: Watcher;
+  readonly leaks: number;
+  readonly leaksAhead: number;
+  /** Warnings, a run of minutes each, of services that no fault reached. */
+  readonly idleWarnings: number;
+  readonly diagnosed: number;
+  readonly rightService: number;
+  readonly rightType: number;
+}
+
+/** How often people are told something. */
+export interface Telling {
+  readonly incidents: number;
+  readonly pages: number;
+  /** Static thresholds, each time one begins to ring; and the same with repeats within a quarter of an hour left out. */
+  readonly notices: number;
+  readonly calmNotices: number;
+}
+
+/** How well one of the two sees faults. */
+export interface Watcher {
+  readonly detected: number;
+  readonly falseCount: number;
+  /** Of abrupt faults: minutes of data needed, from the first in which users noticed. */
+  readonly ticks: readonly number[];
+  /** Of the same faults: minutes until it was told, with all delays of publication. */
+  readonly minutes: readonly number[];
+}
+
+const MINUTE_SECONDS = 60;
+const CALM_SECONDS = 900;
+/** So long before users feel a leak a warning is of use: time to look at it, and to restart. */
+const AHEAD_SECONDS = 900;
+/** Warnings of one service further apart than this are two. */
+const WARNING_GAP_SECONDS = 1800;
+/** What a fault leaves behind may be told of so long after its end, as in the report of a story. */
+const AFTERMATH_SECONDS = 1200;
+const LEAKS: readonly AccidentKind[] = ['F4', 'F5'];
+
+/** What a fault of each kind is called in a diagnosis. A leak that a deployment brought may be called by either name. */
+const TRUE_TYPES: Readonly<Record<FaultKind, readonly FailureType[]>> = {
+  F1: ['bad-deployment'],
+  F3: ['bad-configuration'],
+  F4: ['memory-leak'],
+  F5: ['connection-leak'],
+  F6: ['capacity-shortage'],
+  F8: ['slow-dependency'],
+  F10: ['retry-storm'],
+  F12: ['bad-task'],
+  F15: ['consumer-backlog'],
+  F25: ['dependency-down'],
+};
+
+/** Counts one story. */
+export function tallyStory(record: StoryRecord): StoryTally {
+  const causes = judgeCauses(record);
+  return {
+    serviceDays: record.serviceDays,
+    injected: record.faults.length,
+    told: {
+      incidents: record.incidents.length,
+      pages: record.pages.length,
+      notices: record.notices.length,
+      calmNotices: calmNotices(record.notices).length,
+    },
+    ours: watchOurs(record),
+    thresholds: watchThresholds(record),
+    leaks: record.leaks.length,
+    leaksAhead: record.leaks.filter((leak) => isAhead(record, leak)).length,
+    idleWarnings: countIdleWarnings(record),
+    diagnosed: causes.length,
+    rightService: causes.filter(({ isRightService }) => isRightService).length,
+    rightType: causes.filter(({ isRightType }) => isRightType).length,
+  };
+}
+
+function watchOurs(record: StoryRecord): Watcher {
+  const scores = scoreFaults(record);
+  const found = scores.filter(({ fault, isDetected }) => isDetected && isAbrupt(fault));
+  const signs = found.flatMap(({ fault }) => {
+    const first = record.anomalies
+      .filter(
+        (sign) => feels(fault, sign.serviceId) && sign.at >= fault.onset && isDuring(record, fault, sign.at),
+      )
+      .sort((one, other) => one.at - other.at)[0];
+    return first && fault.visibleAt !== undefined ? [{ ...first, visibleAt: fault.visibleAt }] : [];
+  });
+  return {
+    detected: scores.filter(({ isDetected }) => isDetected).length,
+    falseCount: falseIncidents(record).length,
+    ticks: signs.map(({ at, visibleAt }) => 1 + minutesBetween(visibleAt, at)),
+    minutes: signs.map(({ detectedAt, visibleAt }) => minutesBetween(visibleAt, detectedAt)),
+  };
+}
+
+/** Their latest minute of data is not known; only when they rang is. */
+function watchThresholds(record: StoryRecord): Watcher {
+  const { faults, benign, notices } = record;
+  const real = [...faults, ...benign.filter(({ kind }) => kind === 'B6')];
+  const firsts = faults.map((fault) => ({
+    fault,
+    first: notices.find((notice) => isOf(record, fault, notice)),
+  }));
+  return {
+    detected: firsts.filter(({ first }) => first).length,
+    falseCount: notices.filter((notice) => !real.some((cause) => isOf(record, cause, notice))).length,
+    ticks: [],
+    minutes: firsts.flatMap(({ fault, first }) =>
+      first && fault.visibleAt !== undefined && isAbrupt(fault)
+        ? [minutesBetween(fault.visibleAt, first.at)]
+        : [],
+    ),
+  };
+}
+
+/** At once at full strength; a leak is not, whenever it begins. */
+function isAbrupt({ shape, kind }: AccidentTruth): boolean {
+  return shape === 'step' && !LEAKS.includes(kind);
+}
+
+function isOf(record: StoryRecord, cause: AccidentTruth, { at, serviceId }: Notice): boolean {
+  return feels(cause, serviceId) && isDuring(record, cause, at);
+}
+
+function feels({ serviceId, affectedServiceIds }: AccidentTruth, other: ServiceId): boolean {
+  return serviceId === other || affectedServiceIds.includes(other);
+}
+
+function isDuring(
+  { endedAt: storyEnd }: StoryRecord,
+  { onset, endedAt }: AccidentTruth,
+  at: Instant,
+): boolean {
+  return at >= onset && at <= secondsAfter(endedAt ?? storyEnd, AFTERMATH_SECONDS);
+}
+
+function minutesBetween(from: Instant, to: Instant): number {
+  return Math.max(0, secondsBetween(from, to) / MINUTE_SECONDS);
+}
+
+function calmNotices(notices: readonly Notice[]): readonly Notice[] {
+  const rangAt = new Map<string, Instant>();
+  return notices.filter(({ at, serviceId, alarm }) => {
+    const key = `${serviceId} ${alarm}`;
+    const before = rangAt.get(key);
+    rangAt.set(key, at);
+    return before === undefined || secondsBetween(before, at) > CALM_SECONDS;
+  });
+}
+
+/** Warned of, or opened as an incident, a quarter of an hour before users would have felt it. */
+function isAhead({ warnings, incidents }: StoryRecord, { fault, feltAt }: FeltLeak): boolean {
+  const latest = secondsAfter(feltAt, -AHEAD_SECONDS);
+  const isTimely = (at: Instant) => at >= fault.onset && at <= latest;
+  return (
+    warnings.some(({ serviceId, at }) => serviceId === fault.serviceId && isTimely(at)) ||
+    incidents.some(({ serviceIds, openedAt }) => serviceIds.includes(fault.serviceId) && isTimely(openedAt))
+  );
+}
+
+function countIdleWarnings(record: StoryRecord): number {
+  const { warnings, faults, benign } = record;
+  const real = [...faults, ...benign.filter(({ kind }) => kind === 'B6')];
+  const idle = warnings.filter(
+    ({ serviceId, at }) => !real.some((cause) => feels(cause, serviceId) && isDuring(record, cause, at)),
+  );
+  const runs = [...Map.groupBy(idle, ({ serviceId }) => serviceId).values()].map(
+    (own) =>
+      own.filter(({ at }, place) => {
+        const before = own[place - 1];
+        return before === undefined || secondsBetween(before.at, at) > WARNING_GAP_SECONDS;
+      }).length,
+  );
+  return runs.reduce((sum, count) => sum + count, 0);
+}
+
+/** Whether the first hypothesis of an incident names what was struck, and how. */
+export interface CauseVerdict {
+  readonly incident: Incident;
+  readonly fault: AccidentTruth;
+  readonly isRightService: boolean;
+  readonly isRightType: boolean;
+}
+
+/** One verdict for each incident that belongs to a fault. No diagnosis, and one that names nothing, is wrong. */
+export function judgeCauses(record: StoryRecord): readonly CauseVerdict[] {
+  const { incidents, diagnoses, faults, endedAt, thirdParties } = record;
+  return incidents.flatMap((incident) => {
+    const fault = nearestFault(
+      incident,
+      faults.filter((each) => tellsOf(incident, each, endedAt)),
+    );
+    if (!fault) return [];
+    const first = diagnoses.find(({ incidentId }) => incidentId === incident.incidentId)?.hypotheses[0];
+    const places = [fault.serviceId, ...(fault.kind === 'F8' ? (thirdParties[fault.serviceId] ?? []) : [])];
+    const types = TRUE_TYPES[fault.kind as FaultKind];
+    const isFromDeployment = fault.kind === 'F4' && fault.origin === 'deployment';
+    return {
+      incident,
+      fault,
+      isRightService: first !== undefined && places.includes(first.serviceId),
+      isRightType:
+        first !== undefined &&
+        (types.includes(first.failureType) || (isFromDeployment && first.failureType === 'bad-deployment')),
+    };
+  });
+}
+
+/** Of several faults at work, the one that users began to feel nearest to where the incident says it began. */
+function nearestFault({ onsetAt }: Incident, faults: readonly AccidentTruth[]): AccidentTruth | undefined {
+  const distance = ({ visibleAt, onset }: AccidentTruth) => Math.abs((visibleAt ?? onset) - onsetAt);
+  return faults.toSorted((one, other) => distance(one) - distance(other))[0];
+}

@@ -1,0 +1,137 @@
+// Fits what turns raw opinions of the anomaly models into probabilities and alarms, on labelled series that the judging
+// model has not seen, through the code that serves, and writes it into the manifest of the shipped model:
+//   node tools/fit-anomaly-score.ts <data folder> <folds folder> <boosting folder> <forest folder>
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { argv, stderr, stdout } from 'node:process';
+import {
+  combineOpinions,
+  departureOf,
+  probabilityOf,
+  type ScoreParameters,
+  scoreOpinion,
+} from '#domain/detection/anomaly-score.ts';
+import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
+import { bestThreshold, type LabelledScores, runsOf } from './bench/models/event-score.ts';
+import { fitIsotonic } from './bench/models/isotonic.ts';
+import { nabScore } from './bench/models/nab-score.ts';
+import { loadFolds, type RecordedLogits, scoreRecorded } from './bench/models/recorded-logits.ts';
+import { readRecordedSeries } from './features/recorded-series.ts';
+
+const [, , dataFolder, foldsFolder, boostingFolder, forestFolder] = argv;
+/** The labels of the one are of points, those of the other windows around what went wrong; both are weighed alike. */
+const POINT_SET = 'mscloud';
+const WINDOW_SET = 'nab';
+/** A series exceeds its tail about once a day; the weights are tried. */
+const TAIL = { perDay: 1, rate: 0.5 } as const;
+const TAIL_WEIGHTS = [0.15, 0.3, 0.5];
+const NOVELTY_WEIGHTS = [0.3, 0.6];
+const DEPARTURE_WEIGHTS = [0, 1, 1.5, 2];
+/** Three and a half usual distances. */
+const USUAL_DEPARTURE = 1.5;
+/** A point an hour or rarer. There are few dense series with labels, so they count half. */
+const SPARSE_SECONDS = 3600;
+/** Before that a series has shown too little. */
+const WARM_UP_POINTS = 30;
+
+if (!dataFolder || !foldsFolder || !boostingFolder || !forestFolder) {
+  stderr.write('Usage: node tools/fit-anomaly-score.ts <data> <folds> <boosting folder> <forest folder>\n');
+  process.exitCode = 1;
+} else {
+  const folds = await loadFolds(foldsFolder, forestFolder);
+  const recorded: RecordedLogits[] = [];
+  for (const series of readRecordedSeries(dataFolder)) {
+    if (series.dataset === POINT_SET || series.dataset === WINDOW_SET)
+      recorded.push(await scoreRecorded(series, folds));
+  }
+  const parameters = fit(recorded, folds.guard.info.hash);
+  const path = join(boostingFolder, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, `${JSON.stringify({ ...manifest, parameters }, undefined, 1)}\n`);
+  stdout.write(`${JSON.stringify(parameters)}\n`);
+}
+
+interface Weights {
+  readonly noveltyWeight: number;
+  readonly tailWeight: number;
+  readonly departureWeight: number;
+}
+
+interface Fit {
+  readonly worth: number;
+  readonly threshold: number;
+  readonly parameters: ScoreParameters;
+  readonly scored: readonly LabelledScores[];
+}
+
+function fit(recorded: readonly RecordedLogits[], modelHash: string): ScoreParameters {
+  const points = recorded.filter(({ series }) => series.dataset === POINT_SET);
+  const windows = recorded.filter(({ series }) => series.dataset === WINDOW_SET);
+  const tried: Fit[] = [];
+  for (const noveltyWeight of NOVELTY_WEIGHTS) {
+    for (const tailWeight of TAIL_WEIGHTS)
+      for (const departureWeight of DEPARTURE_WEIGHTS)
+        tried.push(
+          tryWeights(points, windows, asIs(modelHash, { noveltyWeight, tailWeight, departureWeight })),
+        );
+  }
+  const [best] = tried.sort((one, other) => other.worth - one.worth);
+  if (!best) throw new RangeError('Nothing was tried');
+  const calibration = fitIsotonic(best.scored);
+  return { ...best.parameters, calibration, bar: probabilityOf(calibration, best.threshold) };
+}
+
+function tryWeights(
+  points: readonly RecordedLogits[],
+  windows: readonly RecordedLogits[],
+  parameters: ScoreParameters,
+): Fit {
+  const scored = points.map((one) => adjustedLogits(one, parameters));
+  const { f1, threshold } = bestThreshold(scored);
+  const files = windows.map((one) => adjustedLogits(one, parameters));
+  const nab = nabScore(
+    files.map(({ scores, labels }) => ({ scores, windows: runsOf((i) => labels[i] === 1, labels.length) })),
+  ).score;
+  const dense = points.flatMap(({ series }, i) => (series.periodSeconds < SPARSE_SECONDS ? (scored[i] ?? []) : []));
+  const denseF1 = bestThreshold(dense).f1;
+  const { novelty, tail, departure } = parameters;
+  stdout.write(
+    `novelty ${novelty.weight}, tail ${tail.weight}, departure ${departure.weight}: event-F1 ${f1.toFixed(4)}, of dense series ${denseF1.toFixed(4)}, NAB ${nab.toFixed(1)}\n`,
+  );
+  return { worth: f1 + denseF1 / 2 + nab / 100, threshold, parameters, scored };
+}
+
+/** Parameters whose probability is the adjusted logit itself, for all that can occur. */
+function asIs(
+  modelHash: string,
+  { noveltyWeight, tailWeight, departureWeight }: Weights,
+): ScoreParameters {
+  const far = 1000;
+  return {
+    novelty: { weight: noveltyWeight, modelHash },
+    departure: { weight: departureWeight, usual: USUAL_DEPARTURE },
+    tail: { ...TAIL, weight: tailWeight },
+    calibration: [
+      { logit: -far, probability: -far },
+      { logit: far, probability: far },
+    ],
+    bar: 0,
+  };
+}
+
+function adjustedLogits(
+  { series, labels, logits, novelties, features }: RecordedLogits,
+  parameters: ScoreParameters,
+): LabelledScores {
+  const { periodSeconds } = series;
+  let remembered = 0;
+  const scores = Float64Array.from(logits, (raw, row) => {
+    const logit = combineOpinions(raw, novelties[row] ?? 0, parameters.novelty.weight);
+    const departure = departureOf(features, row * FEATURE_COUNT);
+    const scored = scoreOpinion(parameters, { logit, departure, remembered, periodSeconds });
+    remembered = scored.tail;
+    return scored.probability;
+  });
+  return { scores: scores.subarray(WARM_UP_POINTS), labels: labels.subarray(WARM_UP_POINTS) };
+}
