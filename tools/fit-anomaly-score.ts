@@ -45,7 +45,7 @@ if (!dataFolder || !foldsFolder || !boostingFolder || !forestFolder) {
     if (series.dataset === POINT_SET || series.dataset === WINDOW_SET)
       recorded.push(await scoreRecorded(series, folds));
   }
-  const parameters = fit(recorded, folds.guard.info.hash);
+  const parameters = fitParameters(recorded, folds.guard.info.hash);
   const path = join(boostingFolder, 'manifest.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, `${JSON.stringify({ ...manifest, parameters }, undefined, 1)}\n`);
@@ -65,7 +65,7 @@ interface Fit {
   readonly scored: readonly LabelledScores[];
 }
 
-function fit(recorded: readonly RecordedLogits[], modelHash: string): ScoreParameters {
+function fitParameters(recorded: readonly RecordedLogits[], modelHash: string): ScoreParameters {
   const points = recorded.filter(({ series }) => series.dataset === POINT_SET);
   const windows = recorded.filter(({ series }) => series.dataset === WINDOW_SET);
   const tried: Fit[] = [];
@@ -93,7 +93,9 @@ function tryWeights(
   const nab = nabScore(
     files.map(({ scores, labels }) => ({ scores, windows: runsOf((i) => labels[i] === 1, labels.length) })),
   ).score;
-  const dense = points.flatMap(({ series }, i) => (series.periodSeconds < SPARSE_SECONDS ? (scored[i] ?? []) : []));
+  const dense = points.flatMap(({ series }, i) =>
+    series.periodSeconds < SPARSE_SECONDS ? (scored[i] ?? []) : [],
+  );
   const denseF1 = bestThreshold(dense).f1;
   const { novelty, tail, departure } = parameters;
   stdout.write(
@@ -103,10 +105,7 @@ function tryWeights(
 }
 
 /** Parameters whose probability is the adjusted logit itself, for all that can occur. */
-function asIs(
-  modelHash: string,
-  { noveltyWeight, tailWeight, departureWeight }: Weights,
-): ScoreParameters {
+function asIs(modelHash: string, { noveltyWeight, tailWeight, departureWeight }: Weights): ScoreParameters {
   const far = 1000;
   return {
     novelty: { weight: noveltyWeight, modelHash },

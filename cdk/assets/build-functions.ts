@@ -18,6 +18,8 @@ const BUNDLES = 'dist/functions';
 const SCORER = 'score-services';
 const MODELS = ['models/anomaly-boosting', 'models/anomaly-isolation-forest'];
 const MODEL_FILES = ['model.onnx', 'manifest.json'];
+/** Put there to be deployed beside the models and tried in shadow; of the same shape as `models/`. */
+const CHALLENGER = 'models/challenger';
 
 /** Bundles every `functions/<name>/lambda.ts`; tells the folder of each. Throws for bad settings, before anything is built. */
 export async function buildFunctions({
@@ -80,4 +82,5 @@ function addModel(architecture: BuildOptions['architecture'], folder: string): v
     mkdirSync(join(folder, model), { recursive: true });
     for (const file of MODEL_FILES) cpSync(join(model, file), join(folder, model, file));
   }
+  if (existsSync(CHALLENGER)) cpSync(CHALLENGER, join(folder, 'challenger'), { recursive: true });
 }

@@ -1,6 +1,7 @@
 // Consumer of anomalies: groups them into incidents by service, call graph and time, and starts one recovery for each
 // new incident. Anomalies may come twice, late or out of order (I9).
 
+import type { ModelRegistry } from '#application/ports/learning.ts';
 import type { EventBus, Log, Recoveries, SettingsSource } from '#application/ports/operations.ts';
 import type { ApprovalStore, IncidentStore } from '#application/ports/recovery.ts';
 import type { Clock, HealthStore } from '#application/ports/telemetry.ts';
@@ -29,6 +30,7 @@ export interface OpenIncidentDeps {
   readonly incidents: IncidentStore;
   readonly recoveries: Recoveries;
   readonly approvals: ApprovalStore;
+  readonly models: ModelRegistry;
   readonly bus: EventBus;
   readonly log: Log;
 }
@@ -41,13 +43,19 @@ export type OpenIncidentOutput =
   | { readonly outcome: 'ignored'; readonly reason: IgnoredReason };
 
 /** Joins the anomaly to the incident it belongs to, or opens one and starts its recovery. */
-export async function openIncident(deps: OpenIncidentDeps, anomaly: Anomaly): Promise<OpenIncidentOutput> {
+export async function openIncident(deps: OpenIncidentDeps, told: Anomaly): Promise<OpenIncidentOutput> {
+  const anomaly = { ...told, isFallback: told.isFallback || (await hasDrifted(deps)) };
   const settings = await deps.settings.current();
   const reason = await findReasonToIgnore(deps, anomaly, settings);
   if (reason) return { outcome: 'ignored', reason };
   const recent = await deps.incidents.listSince(secondsAfter(anomaly.at, -GROUPING_SECONDS));
   const joined = findIncidentToJoin(recent, anomaly, settings.services);
   return joined ? join(deps, joined, { anomaly, settings }) : open(deps, anomaly, settings);
+}
+
+/** A drifted model still finds trouble, but nothing automatic follows from its word until it is trained anew. */
+async function hasDrifted({ models }: OpenIncidentDeps): Promise<boolean> {
+  return (await models.list()).some(({ drift }) => drift?.grade === 'drifted');
 }
 
 async function findReasonToIgnore(

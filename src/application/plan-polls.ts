@@ -1,6 +1,7 @@
 // The first step of every tick: clear what crashed runs left, pick the services that are due, send them to the scorers
-// in shards, and give a sign of life.
+// in shards, give a sign of life, and once an hour look at the models.
 
+import { type ReviewModelsDeps, reviewModels } from '#application/models/review-models.ts';
 import type { Flags, Log, PollQueue, PulseStore, SettingsSource } from '#application/ports/operations.ts';
 import type { IncidentStore } from '#application/ports/recovery.ts';
 import type { Clock, PollStore } from '#application/ports/telemetry.ts';
@@ -10,12 +11,12 @@ import type { PlanPollsOutput } from '#contracts/steps/observe.ts';
 import { groupsOf } from '#domain/groups.ts';
 import type { Instant, ServiceId } from '#domain/ids.ts';
 import type { PollState } from '#domain/poll/poll.ts';
-import { afterPoll, hasten, isDue, newPollState } from '#domain/poll/schedule.ts';
+import { afterPoll, hasten, isDue, isUrgent, newPollState } from '#domain/poll/schedule.ts';
 import type { PollSettings } from '#domain/poll/settings.ts';
 import type { Service } from '#domain/service/service.ts';
 import { allDependenciesOf, callersOf } from '#domain/service/topology.ts';
 
-export interface PlanPollsDeps extends SweepDeps {
+export interface PlanPollsDeps extends SweepDeps, ReviewModelsDeps {
   readonly clock: Clock;
   readonly settings: SettingsSource;
   readonly flags: Flags;
@@ -26,6 +27,10 @@ export interface PlanPollsDeps extends SweepDeps {
   readonly log: Log;
 }
 
+/** The grid of the schedule is a minute; what is to be read more often is read once more in the middle of it (C1). */
+const SECOND_PASS_SECONDS = 30;
+const TICK_SECONDS = 60;
+
 /** Ten thousand services, one after the other at 5 ms each, would take most of the tick. */
 const WRITES_AT_ONCE = 20;
 
@@ -35,6 +40,7 @@ export async function planPolls(deps: PlanPollsDeps): Promise<PlanPollsOutput> {
   await sweep(deps);
   const due = (await deps.flags.isOn('self_healing.monitoring')) ? await sendDue(deps, now) : [];
   await deps.pulse.beat({ lastTickAt: now, servicesDue: due.length });
+  await reviewModels(deps);
   return { outcome: 'planned', servicesDue: due.length };
 }
 
@@ -47,9 +53,10 @@ async function sendDue(deps: PlanPollsDeps, now: Instant): Promise<readonly Serv
   const due = states.filter((state) => isDue(state, now));
   if (due.length === 0) return [];
   const serviceIds = due.map(({ serviceId }) => serviceId);
-  await deps.pollQueue.send(
-    groupsOf(serviceIds, polling.servicesPerShard).map((shard) => ({ serviceIds: shard })),
-  );
+  await sendShards(deps, polling, { serviceIds, delaySeconds: 0 });
+  const urgent = due.filter((state) => isUrgent(state, now)).map(({ serviceId }) => serviceId);
+  if (polling.healthCheckIntervalSeconds < TICK_SECONDS)
+    await sendShards(deps, polling, { serviceIds: urgent, delaySeconds: SECOND_PASS_SECONDS });
   // Where users are, calm is faster: nobody's calls stand between them and the service.
   const called = new Set(services.flatMap(({ dependsOn }) => dependsOn));
   const atTheEntry = { ...polling, calmSeconds: polling.entrySeconds };
@@ -61,6 +68,20 @@ async function sendDue(deps: PlanPollsDeps, now: Instant): Promise<readonly Serv
     await Promise.all(next.map((state) => deps.polls.put(state)));
   }
   return serviceIds;
+}
+
+interface Sending {
+  readonly serviceIds: readonly ServiceId[];
+  readonly delaySeconds: number;
+}
+
+async function sendShards(
+  { pollQueue }: PlanPollsDeps,
+  { servicesPerShard }: PollSettings,
+  { serviceIds, delaySeconds }: Sending,
+): Promise<void> {
+  const shards = groupsOf(serviceIds, servicesPerShard).map((shard) => ({ serviceIds: shard }));
+  if (shards.length > 0) await pollQueue.send(shards, delaySeconds);
 }
 
 /** The poll state of each service, those in the reach of an open incident on the fast tier. */

@@ -13,12 +13,14 @@ import {
   StatisticsAnswer,
   TriggerAnswer,
 } from '#contracts/api/incident-views.ts';
+import { FeedbackAnswer, ModelAnswer, ModelsAnswer } from '#contracts/api/model-views.ts';
 import {
   CheckServicesAnswer,
   ErrorHistoryAnswer,
   ServiceDetailAnswer,
   ServicesAnswer,
 } from '#contracts/api/service-views.ts';
+import { FeedbackVerdict } from '#domain/feedback/feedback.ts';
 import { ApprovalId, IncidentId, ServiceId } from '#domain/ids.ts';
 import { StrategyName } from '#domain/plan/plan.ts';
 
@@ -29,6 +31,13 @@ const PAGE_ENTRIES = 200;
 
 const nothing = z.strictObject({});
 const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(REASON_CHARACTERS));
+
+/** A version of a model, and why it is to get another role. */
+const roleChange = z.strictObject({
+  name: z.string().check(z.minLength(1)),
+  hash: z.string().check(z.minLength(1)),
+  reason,
+});
 
 /** Hours to look back: at least one, at most a month. */
 const hours = (byDefault: number, most = 744) =>
@@ -66,6 +75,15 @@ export const API = {
   },
   listIncidents: { request: z.strictObject({ hours: hours(168) }), answer: IncidentsAnswer },
   readIncident: { request: z.strictObject({ incidentId: IncidentId }), answer: IncidentDetailAnswer },
+  judgeIncident: {
+    request: z.strictObject({
+      incidentId: IncidentId,
+      verdict: FeedbackVerdict,
+      /** In a sentence, for the record. */
+      note: z.optional(reason),
+    }),
+    answer: FeedbackAnswer,
+  },
   listApprovals: { request: nothing, answer: ApprovalsAnswer },
   decideApproval: {
     request: z.strictObject({
@@ -81,6 +99,9 @@ export const API = {
   readStop: { request: nothing, answer: StopAnswer },
   stopHealing: { request: z.strictObject({ confirm: z.literal('stop'), reason }), answer: StopAnswer },
   resumeHealing: { request: z.strictObject({ reason }), answer: StopAnswer },
+  listModels: { request: nothing, answer: ModelsAnswer },
+  promoteModel: { request: roleChange, answer: ModelAnswer },
+  takeBackModel: { request: roleChange, answer: ModelAnswer },
   readAudit: {
     request: z.strictObject({
       /** Sequence number to begin with; entries are numbered from 1. */

@@ -1,5 +1,5 @@
 // The one table of a deployment: its attributes, its index and every key in it are built, and parsed, here and nowhere
-// else (lists by time in table-lists.ts). A key begins with what it is of, and a part that is free text stands last. Times
+// else (lists by time in table-lists.ts, models in learning-keys.ts). A key begins with what it is of, and a part that is free text stands last. Times
 // are ISO 8601 and numbers padded, so that the order of keys is the order in time. docs/data-model.md shows them all.
 
 import { digestOf } from '#contracts/digest.ts';
@@ -99,11 +99,6 @@ export function historyPeriod(
   if (from >= to) return undefined;
   const within = [`${history}#${timeOf(from)}`, `${history}#${timeOf(to - 1)}${LAST}`] as const;
   return { pk: ofService(serviceId), within };
-}
-
-/** What two versions of a model would have said of the service. */
-export function tallyKey(modelName: string, serviceId: ServiceId): TableKey {
-  return { pk: ofService(serviceId), sk: `tally#${modelName}` };
 }
 
 /** All poll states are read at every tick; sixteen partitions share that, and their writes. */
@@ -243,22 +238,6 @@ export function isLastOfAuditBlock(sequence: number): boolean {
 
 export function pulseKey(sign: 'tick' | 'model'): TableKey {
   return { pk: 'pulse', sk: sign };
-}
-
-const MODELS = 'models';
-export const MODEL_RANGE: KeyRange = { pk: MODELS };
-
-export function modelKey(name: string): TableKey {
-  return { pk: MODELS, sk: name };
-}
-
-/** What a model has said on a day; the day is in the order of time. */
-export function opinionsKey(hash: string, day: string): TableKey {
-  return { pk: `opinions#${hash}`, sk: day };
-}
-
-export function opinionsRange(hash: string): KeyRange {
-  return { pk: `opinions#${hash}` };
 }
 
 export function receiptKey(receipt: string): TableKey {

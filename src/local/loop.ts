@@ -6,6 +6,7 @@ import { sqliteExecutionStore } from '#adapters/sqlite/execution-store.ts';
 import { sqliteMessageStore } from '#adapters/sqlite/message-store.ts';
 import { makeSqliteStores, type SqliteStores } from '#adapters/sqlite/stores.ts';
 import { sqliteTickStore } from '#adapters/sqlite/tick-store.ts';
+import { registerModels } from '#application/models/register-models.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { SettingsSource } from '#application/ports/operations.ts';
 import type { WatchStore } from '#application/ports/telemetry.ts';
@@ -44,6 +45,8 @@ export interface LoopOptions {
   readonly world: World;
   /** Absent: thresholds judge alone, and nothing is automatic. */
   readonly model?: AnomalyModel | undefined;
+  /** Another version of the model, to be tried in shadow; the registry says which of the two decides. */
+  readonly rival?: AnomalyModel | undefined;
   readonly log?: CountingLog;
   /** Of the retries' jitter. */
   readonly seed?: number;
@@ -90,6 +93,8 @@ export function makeLoop(options: LoopOptions): Loop {
     polls,
     async start() {
       await executor.resume();
+      if (options.model)
+        await registerModels(ports, { shipped: options.model.info, rival: options.rival?.info });
       connect(bus, polls, ports);
       const ticks = sqliteTickStore(options.database);
       schedules = schedulesOf(ports).map((each) => startSchedule({ ...delivery, ticks }, each));
@@ -139,7 +144,7 @@ interface Surroundings {
 }
 
 function makePorts(
-  { database, timeline, settings, world, model, watches }: LoopOptions,
+  { database, timeline, settings, world, model, rival, watches }: LoopOptions,
   surroundings: Surroundings,
 ) {
   const source = 'current' in settings ? settings : fixedSettings(settings);
@@ -152,6 +157,7 @@ function makePorts(
     settings: source,
     flags: flagsOf(source),
     model,
+    rival,
     strategies: STRATEGIES,
     lastResort: LAST_RESORT,
   };

@@ -31,6 +31,7 @@ export function makeObserveWorld(overrides: { settings?: Partial<Settings> } = {
   const stores = makeSqliteStores(openDatabase(':memory:'), clock);
   const published: FleetmedicEvent[] = [];
   const shards: PollShard[] = [];
+  const delays: number[] = [];
   const pages: Page[] = [];
   const lines: string[] = [];
   const off = new Set<FlagName>();
@@ -43,6 +44,8 @@ export function makeObserveWorld(overrides: { settings?: Partial<Settings> } = {
     clock,
     published,
     shards,
+    /** Of each sending, in seconds. */
+    delays,
     pages,
     lines,
     switchOff: (flag: FlagName) => off.add(flag),
@@ -62,8 +65,9 @@ export function makeObserveWorld(overrides: { settings?: Partial<Settings> } = {
       },
     },
     pollQueue: {
-      send: async (more: readonly PollShard[]) => {
+      send: async (more: readonly PollShard[], delaySeconds = 0) => {
         shards.push(...more);
+        delays.push(delaySeconds);
       },
     },
     metrics: {

@@ -71,6 +71,20 @@ describe('a tick', () => {
     expect(await timesOf(world)).toEqual({ web: 300, checkout: 300, cart: 300, payments: 300, bank: 540 });
   });
 
+  it('reads services of an incident a second time in the middle of the minute', async () => {
+    const world = shopWorld();
+    await world.incidents.create(incident());
+    const once = shopWorld({ polling: PollSettings.parse({ healthCheckIntervalSeconds: 60 }) });
+    await once.incidents.create(incident());
+
+    await planPolls(world);
+    await planPolls(once);
+
+    expect(world.delays).toEqual([0, 30]);
+    expect(world.shards.at(-1)).toEqual({ serviceIds: [WEB, CHECKOUT, CART] });
+    expect(once.delays).toEqual([0]);
+  });
+
   it('splits many services into shards of the size that is set', async () => {
     const polling = PollSettings.parse({ servicesPerShard: 3 });
     const world = shopWorld({ polling });

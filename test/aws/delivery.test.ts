@@ -5,7 +5,12 @@ import {
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeClient } from '#adapters/aws/clients.ts';
 import { eventBridgeBus } from '#adapters/aws/event-bus.ts';
@@ -33,6 +38,15 @@ let accountId = '';
 describeAws('over AWS', () => {
   beforeAll(() => {
     accountId = useFreshAccount();
+  });
+
+  it('shards of a second pass are held back', async () => {
+    const { client, queueUrl } = await createQueue('second-pass');
+
+    await sqsPollQueue({ client, queueUrl }).send(shardsOf(1), 30);
+    await sqsPollQueue({ client, queueUrl }).send(shardsOf(2));
+
+    expect(await countsOf(client, queueUrl)).toEqual({ ready: 2, delayed: 1 });
   });
 
   it('all shards reach the poll queue, however many', async () => {
@@ -163,6 +177,17 @@ function suggestion(place: number): FleetmedicEvent {
     incidentId: INCIDENT,
     planId: PlanId.parse(`plan-${place}`),
     summary: 'Restart checkout',
+  };
+}
+
+/** How many messages are in a queue, and of those how many are held back. */
+async function countsOf(client: SQSClient, queueUrl: string) {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
+  );
+  return {
+    ready: Number(Attributes['ApproximateNumberOfMessages']),
+    delayed: Number(Attributes['ApproximateNumberOfMessagesDelayed']),
   };
 }
 

@@ -11,6 +11,8 @@ import { getRequestListener } from '@hono/node-server';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerApproval } from '#application/answer-approval.ts';
+import { judgeIncident } from '#application/judge-incident.ts';
+import { promoteModel, takeBackModel } from '#application/models/change-champion.ts';
 import { requestRecovery } from '#application/request-recovery.ts';
 import { resumeHealing, stopHealing } from '#application/stop-healing.ts';
 import type { FleetmedicEvent } from '#contracts/events.ts';
@@ -226,6 +228,9 @@ function serveShop(shop: TestWorld, listeners: Set<(event: FleetmedicEvent) => v
       requestRecovery: (request) => requestRecovery(deps, request),
       stopHealing: (request) => stopHealing(deps, request),
       resumeHealing: (request) => resumeHealing(deps, request),
+      judgeIncident: (request) => judgeIncident(deps, request),
+      promoteModel: (request) => promoteModel(deps, request),
+      takeBackModel: (request) => takeBackModel(deps, request),
     },
     feed: {
       subscribe: (listener) => {

@@ -5,8 +5,8 @@ import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadNoveltyModel } from '#adapters/onnx/novelty-model.ts';
 import { featureListHash } from '#adapters/onnx/feature-list.ts';
+import { loadNoveltyModel } from '#adapters/onnx/novelty-model.ts';
 import { updateSeries } from '#domain/baseline/update-series.ts';
 import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
 import { noiseOf } from '../domain/detection/shop.ts';

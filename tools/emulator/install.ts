@@ -1,7 +1,7 @@
 // The Python packages of the emulator, pinned, in a virtual environment of their own that git ignores.
 
 import { resolve } from 'node:path';
-import { preparePython, PythonUnavailableError } from '../python-environment.ts';
+import { PythonUnavailableError, preparePython } from '../python-environment.ts';
 
 /** All that the emulator writes lies here. */
 export const EMULATOR_FOLDER = resolve(import.meta.dirname, '../../.emulator');

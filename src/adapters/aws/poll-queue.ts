@@ -13,17 +13,24 @@ export interface PollQueueOptions {
 
 /** The queue under this URL. Rejects when a shard could not be sent; the ones before it are. */
 export function sqsPollQueue({ client, queueUrl }: PollQueueOptions): PollQueue {
-  async function sendBatch(shards: readonly PollShard[]): Promise<readonly number[]> {
+  async function sendBatch(shards: readonly PollShard[], delaySeconds: number): Promise<readonly number[]> {
     const { Failed = [] } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: queueUrl,
-        Entries: shards.map((shard, place) => ({ Id: String(place), MessageBody: JSON.stringify(shard) })),
+        Entries: shards.map((shard, place) => ({
+          Id: String(place),
+          MessageBody: JSON.stringify(shard),
+          DelaySeconds: delaySeconds,
+        })),
       }),
     );
     return Failed.map(({ Id }) => Number(Id));
   }
 
   return {
-    send: (shards) => calling(`send to ${queueUrl}`, () => sendInBatches('poll shards', shards, sendBatch)),
+    send: (shards, delaySeconds = 0) =>
+      calling(`send to ${queueUrl}`, () =>
+        sendInBatches('poll shards', shards, (batch) => sendBatch(batch, delaySeconds)),
+      ),
   };
 }

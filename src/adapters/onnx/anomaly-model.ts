@@ -1,8 +1,8 @@
 // The anomaly models: gradient boosting as the main score, and an isolation forest that guards against what no label has
 // shown. Both or none: the boosting was fitted together with its guard.
 
-import { ModelRefusedError } from '#application/ports/trained-model.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import { ModelRefusedError } from '#application/ports/trained-model.ts';
 import { combineOpinions, ScoreParameters } from '#domain/detection/anomaly-score.ts';
 import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
 import { loadNoveltyModel } from './novelty-model.ts';
@@ -32,7 +32,9 @@ export async function loadAnomalyModel({ boosting, forest }: AnomalyModelFolders
     async score(features, rowCount) {
       const logits = await model.evaluate(features, rowCount);
       const novelties = await guard.score(features, rowCount);
-      return logits.map((logit, row) => combineOpinions(logit, novelties[row] ?? 0, parameters.novelty.weight));
+      return logits.map((logit, row) =>
+        combineOpinions(logit, novelties[row] ?? 0, parameters.novelty.weight),
+      );
     },
   };
 }

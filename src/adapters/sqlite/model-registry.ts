@@ -75,9 +75,7 @@ function prepareStatements(database: DatabaseSync) {
     insert: database.prepare(
       'INSERT INTO model_record (name, version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
     ),
-    update: database.prepare(
-      'UPDATE model_record SET version = ?, body = ? WHERE name = ? AND version = ?',
-    ),
+    update: database.prepare('UPDATE model_record SET version = ?, body = ? WHERE name = ? AND version = ?'),
     selectDay: database.prepare('SELECT body FROM model_opinions WHERE hash = ? AND day = ?'),
     selectDays: database.prepare('SELECT body FROM model_opinions WHERE hash = ? ORDER BY day'),
     upsertDay: database.prepare(

@@ -7,7 +7,9 @@ import type { Log, SettingsSource } from '#application/ports/operations.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
 import { winRace } from '#application/recovery/win-race.ts';
 import { askModel, type ServiceVerdict } from '#application/scoring/judge-shard.ts';
-import type { Instant } from '#domain/ids.ts';
+import type { ModelOpinion } from '#domain/detection/judge-minute.ts';
+import type { MinuteObservation } from '#domain/detection/observe-minute.ts';
+import type { Instant, ServiceId } from '#domain/ids.ts';
 import { addCounts, countOpinions } from '#domain/model/drift.ts';
 import { type ComparedMinute, continueTally, type ShadowPair } from '#domain/model/shadow-tally.ts';
 
@@ -18,6 +20,15 @@ export interface CompareModelsDeps {
   readonly log: Log;
 }
 
+/** One service whose new minutes the champion had a word on. */
+interface HeardService {
+  readonly serviceId: ServiceId;
+  readonly observations: readonly MinuteObservation[];
+  readonly opinions: readonly ModelOpinion[];
+  /** Of the champion. */
+  readonly hash: string;
+}
+
 /** Counts what the champion said, and notes what the challenger would have said. Never throws. */
 export async function compareModels(
   deps: CompareModelsDeps,
@@ -25,22 +36,31 @@ export async function compareModels(
   challenger: AnomalyModel | undefined,
 ): Promise<void> {
   try {
-    const judged = verdicts.filter(({ opinions }) => opinions !== undefined);
-    await countSaid(deps, judged);
-    if (challenger) await listen(deps, judged, challenger);
+    const heard = verdicts.flatMap(heardOf);
+    await countSaid(deps, heard);
+    if (challenger) await listen(deps, heard, challenger);
   } catch (error) {
     deps.log.record('model-review-failed', { reason: String(error) });
   }
 }
 
+function heardOf({ watch, observations, opinions }: ServiceVerdict): HeardService[] {
+  const [first] = opinions ?? [];
+  if (!opinions || !first) return [];
+  return [{ serviceId: watch.serviceId, observations, opinions, hash: first.hash }];
+}
+
 /** One count for the whole shard. */
-async function countSaid({ clock, models }: CompareModelsDeps, judged: readonly ServiceVerdict[]): Promise<void> {
-  const hash = judged[0]?.opinions?.[0]?.hash;
-  if (hash === undefined) return;
-  const counts = judged.flatMap(({ observations, opinions }) =>
-    observations.map((minute, index) => countOpinions(minute, opinions?.[index])),
+async function countSaid(
+  { clock, models }: CompareModelsDeps,
+  heard: readonly HeardService[],
+): Promise<void> {
+  const [first] = heard;
+  if (!first) return;
+  const counts = heard.flatMap(({ observations, opinions }) =>
+    observations.map((minute, index) => countOpinions(minute, opinions[index])),
   );
-  await models.addOpinions(hash, { day: dayOf(clock.now()), counts: addCounts(counts) });
+  await models.addOpinions(first.hash, { day: dayOf(clock.now()), counts: addCounts(counts) });
 }
 
 /** `2026-11-23`, in UTC. */
@@ -50,28 +70,25 @@ function dayOf(at: Instant): string {
 
 async function listen(
   deps: CompareModelsDeps,
-  judged: readonly ServiceVerdict[],
+  heard: readonly HeardService[],
   challenger: AnomalyModel,
 ): Promise<void> {
+  const { info } = challenger;
   const settings = await deps.settings.current();
-  const minutes = judged.flatMap(({ observations }) => observations);
+  const minutes = heard.flatMap(({ observations }) => observations);
   const said = await askModel(challenger, minutes, settings);
   let next = 0;
-  for (const verdict of judged) {
+  for (const { serviceId, observations, opinions, hash } of heard) {
     const from = next;
-    next += verdict.observations.length;
-    const compared = verdict.observations.map((minute, index) => ({
+    next += observations.length;
+    const compared = observations.map((minute, index) => ({
       minute,
-      opinions: { champion: verdict.opinions?.[index], challenger: said[from + index] },
+      opinions: { champion: opinions[index], challenger: said[from + index] },
       settings: settings.detection,
     }));
-    await takeIn(deps, pairOf(verdict, challenger), compared);
+    const pair = { modelName: info.name, serviceId, champion: hash, challenger: info.hash };
+    await takeIn(deps, pair, compared);
   }
-}
-
-function pairOf({ watch, opinions }: ServiceVerdict, { info }: AnomalyModel): ShadowPair {
-  const champion = opinions?.[0]?.hash ?? 'none';
-  return { modelName: info.name, serviceId: watch.serviceId, champion, challenger: info.hash };
 }
 
 /** Adds the new minutes of one service to its tally, however many others write it. */

@@ -25,7 +25,8 @@ export interface StopSwitch {
 }
 
 export interface PollQueue {
-  send(shards: readonly PollShard[]): Promise<void>;
+  /** Hands the shards to the scorers, at once or so many seconds from now. */
+  send(shards: readonly PollShard[], delaySeconds?: number): Promise<void>;
 }
 
 export interface EventBus {

@@ -109,12 +109,13 @@ async function modelOpinions(
 
 /** What a model says of each minute, in their order. Rejects when it cannot answer. */
 export async function askModel(
-  { info, parameters, score }: AnomalyModel,
+  model: AnomalyModel,
   minutes: readonly MinuteObservation[],
   { polling }: Pick<Settings, 'polling'>,
 ): Promise<readonly ModelOpinion[]> {
   const { features, rowCount } = collectFeatureRows(minutes);
-  const scores = rowCount === 0 ? new Float32Array() : await score(features, rowCount);
+  const scores = rowCount === 0 ? new Float32Array() : await model.score(features, rowCount);
+  const { parameters, info } = model;
   const { hash } = info;
   const { periodSeconds } = polling;
   return splitScores(minutes, scores).map((logits) => ({ logits, hash, parameters, periodSeconds }));

@@ -1,5 +1,6 @@
 // "What is the healer doing": the list of incidents, and everything that is known of one.
 
+import type { FeedbackStore } from '#application/ports/learning.ts';
 import type {
   ApprovalStore,
   CaptureStore,
@@ -27,6 +28,7 @@ export interface ReadIncidentDeps extends ListIncidentsDeps {
   readonly captures: CaptureStore;
   readonly verifications: VerificationStore;
   readonly outcomes: OutcomeStore;
+  readonly feedback: FeedbackStore;
 }
 
 const SECONDS_PER_HOUR = 3600;
@@ -52,15 +54,17 @@ export async function readIncident(
 ): Promise<IncidentDetailAnswer | undefined> {
   const incident = await deps.incidents.find(incidentId);
   if (!incident) return undefined;
-  const [timeline, diagnosis, plans, approvals, captures, verifications, outcome] = await Promise.all([
-    deps.incidents.timeline(incidentId),
-    deps.diagnoses.find(incidentId),
-    deps.plans.listOf(incidentId),
-    deps.approvals.listOf(incidentId),
-    deps.captures.listOf(incident.executionId),
-    deps.verifications.list(incidentId),
-    deps.outcomes.find(incidentId),
-  ]);
+  const [timeline, diagnosis, plans, approvals, captures, verifications, outcome, feedback] =
+    await Promise.all([
+      deps.incidents.timeline(incidentId),
+      deps.diagnoses.find(incidentId),
+      deps.plans.listOf(incidentId),
+      deps.approvals.listOf(incidentId),
+      deps.captures.listOf(incident.executionId),
+      deps.verifications.list(incidentId),
+      deps.outcomes.find(incidentId),
+      deps.feedback.find(incidentId),
+    ]);
   return {
     now: deps.clock.now(),
     incident,
@@ -71,5 +75,6 @@ export async function readIncident(
     verifications,
     ...(diagnosis && { diagnosis }),
     ...(outcome && { outcome }),
+    ...(feedback && { feedback }),
   };
 }

@@ -1,5 +1,6 @@
 // "Is the healer itself well": its last tick, its data, its model, its stop switch and mode, and what it is doing now.
 
+import type { ModelRegistry } from '#application/ports/learning.ts';
 import type { PulseStore, SettingsSource, StopSwitch } from '#application/ports/operations.ts';
 import type { BudgetStore } from '#application/ports/recovery.ts';
 import { type ListServicesDeps, listServices } from '#application/views/list-services.ts';
@@ -15,6 +16,7 @@ import type { StopSwitchState } from '#domain/switch/stop-switch.ts';
 export interface ReadPulseDeps extends ListServicesDeps {
   readonly pulse: PulseStore;
   readonly budget: BudgetStore;
+  readonly models: ModelRegistry;
   readonly stopSwitch: StopSwitch;
   /** Messages that could not be processed; absent where nobody counts them. */
   readonly deadLetters?: DeadLetters;
@@ -30,18 +32,23 @@ const LATE_TICK_SECONDS = 180;
 /** The healer's own state of health (M168). */
 export async function readPulse(deps: ReadPulseDeps): Promise<PulseAnswer> {
   const { now, services } = await listServices(deps);
-  const [settings, stop, beat, model, budget, deadLetters] = await Promise.all([
+  const [settings, stop, beat, model, registered, budget, deadLetters] = await Promise.all([
     deps.settings.current(),
     readStopSwitch(deps.stopSwitch, now),
     deps.pulse.latest(),
     deps.pulse.latestModel(),
+    deps.models.list(),
     deps.budget.find(),
     deps.deadLetters?.count(),
   ]);
   const facts = {
     now,
     stop,
-    model: { isUsable: model?.isUsable ?? false, ...(model?.name && { name: model.name }) },
+    model: {
+      isUsable: model?.isUsable ?? false,
+      ...(model?.name && { name: model.name }),
+      drifted: registered.filter(({ drift }) => drift?.grade === 'drifted').map(({ name }) => name),
+    },
     staleServices: services.filter(({ isStale }) => isStale).map(({ serviceId }) => serviceId),
     ...(beat && { lastTickAt: beat.lastTickAt, tickAgeSeconds: secondsBetween(beat.lastTickAt, now) }),
     ...(deadLetters !== undefined && { deadLetters }),
@@ -104,6 +111,9 @@ function judgePulse(
   const troubles = [
     ...(tickAgeSeconds > LATE_TICK_SECONDS ? [`the last tick was ${Math.round(tickAgeSeconds)} s ago`] : []),
     ...(model.isUsable ? [] : ['the model cannot be used, thresholds judge alone']),
+    ...model.drifted.map(
+      (name) => `${name} has drifted, so nothing is done automatically until it is trained again`,
+    ),
     ...(staleServices.length > 0 ? [`no current data of ${staleServices.join(', ')}`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} messages could not be processed`] : []),
   ];

@@ -65,6 +65,13 @@ export const ENDPOINTS = {
   readIncident: viewer('/v1/incidents/{incidentId}', 'Everything that is known of one incident', [
     'not-found',
   ]),
+  judgeIncident: {
+    method: 'POST',
+    path: '/v1/incidents/{incidentId}/feedback',
+    summary: 'Says what an incident was worth: useful, a false alarm, or diagnosed wrongly',
+    role: 'operator',
+    errors: ['not-found'],
+  },
   listApprovals: viewer('/v1/approvals', 'What waits for a decision, with plan and time left'),
   decideApproval: {
     method: 'POST',
@@ -88,6 +95,21 @@ export const ENDPOINTS = {
     summary: 'Allows healing again',
     role: 'operator',
     errors: ['conflict'],
+  },
+  listModels: viewer('/v1/models', 'Every model with its versions, trial, drift and accuracy'),
+  promoteModel: {
+    method: 'POST',
+    path: '/v1/models/{name}/promote',
+    summary: 'Lets the challenger of a model decide from now on',
+    role: 'operator',
+    errors: ['not-found', 'conflict'],
+  },
+  takeBackModel: {
+    method: 'POST',
+    path: '/v1/models/{name}/take-back',
+    summary: 'Lets the former champion of a model decide again, at once',
+    role: 'operator',
+    errors: ['not-found', 'conflict'],
   },
   readAudit: viewer(
     '/v1/audit',

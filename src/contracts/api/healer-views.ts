@@ -22,7 +22,12 @@ export const PulseAnswer = z.object({
   freezes: z.array(z.string()),
   lastTickAt: z.optional(Instant),
   tickAgeSeconds: z.optional(z.number()),
-  model: z.object({ name: z.optional(z.string()), isUsable: z.boolean() }),
+  model: z.object({
+    name: z.optional(z.string()),
+    isUsable: z.boolean(),
+    /** Names of the models that no longer fit what they see. */
+    drifted: z._default(z.array(z.string()), []),
+  }),
   /** Age of the newest data of the service that is furthest behind; absent while there is none. */
   dataAgeSeconds: z.optional(z.number()),
   staleServices: z.array(ServiceId),

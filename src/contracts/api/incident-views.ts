@@ -5,6 +5,7 @@ import { IncidentSummary } from '#contracts/api/service-views.ts';
 import { ApprovalStatus, Decision } from '#domain/approval/approval.ts';
 import { Capture } from '#domain/capture/capture.ts';
 import { Diagnosis } from '#domain/diagnosis/diagnosis.ts';
+import { Feedback } from '#domain/feedback/feedback.ts';
 import { ApprovalId, ExecutionId, IncidentId, Instant, PlanId, ServiceId } from '#domain/ids.ts';
 import { Incident, IncidentEnd, Severity, TimelineEntry } from '#domain/incident/incident.ts';
 import { Outcome } from '#domain/outcome/outcome.ts';
@@ -40,6 +41,7 @@ export const IncidentDetailAnswer = z.object({
   captures: z.readonly(z.array(Capture)),
   verifications: z.readonly(z.array(Verification)),
   outcome: z.optional(Outcome),
+  feedback: z.optional(Feedback),
 });
 export type IncidentDetailAnswer = z.infer<typeof IncidentDetailAnswer>;
 

@@ -18,9 +18,7 @@ export const ScoreParameters = z.readonly(
     /** The logit that a series exceeds so often a day by habit is tracked, and so much of it is taken off. */
     tail: z.readonly(z.object({ perDay: z.number(), rate: z.number(), weight: z.number() })),
     /** Growing in both; straight lines between. */
-    calibration: z.readonly(
-      z.array(CalibrationKnot).check(z.minLength(2)),
-    ),
+    calibration: z.readonly(z.array(CalibrationKnot).check(z.minLength(2))),
     /** The probability from which a point is an alarm: one number for all series, frozen at training. */
     bar: z.number(),
   }),

@@ -1,73 +1,101 @@
-import { floatAt } from '#domain/baseline/number-at.ts';
+// How unlike the past it is that these metrics move together: the Mahalanobis distance with running means and a running
+// covariance, whose correlations are shrunk towards none (Ledoit and Wolf 2004, here by a constant). A move that all
+// metrics usually make together is near, the same move of one of them alone is far.
 
+import { floatAt } from '#domain/baseline/number-at.ts';
+import { clamp } from '#domain/baseline/robust.ts';
+
+/** Memory of means and covariance, in points: a week at five minutes. */
 const MEMORY = 2000;
-const REFRESH = 144;
-const FIRST = 144;
-const SHRINK = 0.1;
-const CLIP = 5;
+/** The covariance is put to use after so many points, and again each time: twelve hours at five minutes. */
+const REFRESH_STRIDE = 144;
+/** Added to the correlations' diagonal, so that metrics that always move as one do not make the distance infinite. */
+const SHRINKAGE = 0.1;
+/** Incidents teach no more than this, and no single metric is further off than that, in units of its spread. */
+const LARGEST_LESSON = 5;
+const LARGEST_DISTANCE = 20;
+/** Keeps a metric that never moves from being divided by 0. */
+const LEAST_SPREAD = 1e-3;
 
 export class JointDistance {
   private readonly size: number;
   private readonly means: Float64Array;
-  private readonly cov: Float64Array;
-  private readonly spreads: Float64Array;
-  private readonly usedMeans: Float64Array;
+  /** The lower triangle, row by row in full rows, as is the Cholesky factor of the correlations. */
+  private readonly covariance: Float64Array;
   private readonly factor: Float64Array;
+  private readonly centers: Float64Array;
+  private readonly spreads: Float64Array;
   private readonly work: Float64Array;
   private count = 0;
-  private ready = false;
+
   constructor(size: number) {
     this.size = size;
-    this.means = new Float64Array(size); this.usedMeans = new Float64Array(size);
-    this.cov = new Float64Array(size * size); this.factor = new Float64Array(size * size);
-    this.spreads = new Float64Array(size).fill(1); this.work = new Float64Array(size);
+    this.means = new Float64Array(size);
+    this.covariance = new Float64Array(size * size);
+    this.factor = new Float64Array(size * size);
+    this.centers = new Float64Array(size);
+    this.spreads = new Float64Array(size);
+    this.work = new Float64Array(size);
   }
+
+  /** The root mean square distance of one value for each metric, which are learned from; NaN while too little was seen. */
   take(values: Float64Array): number {
-    const d = this.ready ? this.distance(values) : Number.NaN;
+    const distance = this.count < REFRESH_STRIDE ? Number.NaN : this.distanceOf(values);
     this.learn(values);
-    return d;
+    this.count++;
+    if (this.count % REFRESH_STRIDE === 0) this.refresh();
+    return distance;
   }
-  private distance(values: Float64Array): number {
-    const { size, work, factor } = this;
+
+  /** Solves `factor x whitened = scaled` row by row; the length of the solution is the distance. */
+  private distanceOf(values: Float64Array): number {
+    const { size, factor, work: whitened } = this;
     let sum = 0;
     for (let i = 0; i < size; i++) {
-      const v = floatAt(values, i);
-      let y = Number.isNaN(v) ? 0 : (v - floatAt(this.usedMeans, i)) / floatAt(this.spreads, i);
-      y = Math.min(20, Math.max(-20, y));
-      for (let j = 0; j < i; j++) y -= floatAt(factor, i * size + j) * floatAt(work, j);
-      y /= floatAt(factor, i * size + i);
-      work[i] = y;
-      sum += y * y;
+      let rest = this.scaled(i, floatAt(values, i));
+      for (let j = 0; j < i; j++) rest -= floatAt(factor, i * size + j) * floatAt(whitened, j);
+      const own = rest / floatAt(factor, i * size + i);
+      whitened[i] = own;
+      sum += own * own;
     }
     return Math.sqrt(sum / size);
   }
-  private learn(values: Float64Array): void {
-    const { size, work, means, cov } = this;
-    this.count++;
-    const alpha = Math.max(1 / this.count, 1 / MEMORY);
-    for (let i = 0; i < size; i++) {
-      const v = floatAt(values, i);
-      work[i] = Number.isNaN(v) ? 0 : Math.min(CLIP, Math.max(-CLIP, v)) - floatAt(means, i);
-    }
-    for (let i = 0; i < size; i++) {
-      means[i] = floatAt(means, i) + alpha * floatAt(work, i);
-      for (let j = 0; j <= i; j++) {
-        const at = i * size + j;
-        cov[at] = (1 - alpha) * (floatAt(cov, at) + alpha * floatAt(work, i) * floatAt(work, j));
-      }
-    }
-    if (this.count >= FIRST && this.count % REFRESH === 0) this.refresh();
+
+  /** A metric without a value is where it always is. */
+  private scaled(index: number, value: number): number {
+    if (Number.isNaN(value)) return 0;
+    const distance = (value - floatAt(this.centers, index)) / floatAt(this.spreads, index);
+    return clamp(distance, -LARGEST_DISTANCE, LARGEST_DISTANCE);
   }
-  private refresh(): void {
-    const { size, cov, factor, spreads } = this;
-    for (let i = 0; i < size; i++) spreads[i] = Math.sqrt(floatAt(cov, i * size + i)) + 1e-3;
-    this.usedMeans.set(this.means);
-    for (let i = 0; i < size; i++)
+
+  private learn(values: Float64Array): void {
+    const { size, means, covariance, work: distances } = this;
+    const share = Math.max(1 / (this.count + 1), 1 / MEMORY);
+    for (let i = 0; i < size; i++) {
+      const value = floatAt(values, i);
+      const lesson = clamp(value, -LARGEST_LESSON, LARGEST_LESSON);
+      const distance = Number.isNaN(value) ? 0 : lesson - floatAt(means, i);
+      distances[i] = distance;
+      means[i] = floatAt(means, i) + share * distance;
       for (let j = 0; j <= i; j++) {
-        let sum = floatAt(cov, i * size + j) / (floatAt(spreads, i) * floatAt(spreads, j)) + (i === j ? SHRINK : 0);
-        for (let k = 0; k < j; k++) sum -= floatAt(factor, i * size + k) * floatAt(factor, j * size + k);
-        factor[i * size + j] = i === j ? Math.sqrt(sum) : sum / floatAt(factor, j * size + j);
+        const known = floatAt(covariance, i * size + j);
+        covariance[i * size + j] = (1 - share) * (known + share * distance * floatAt(distances, j));
       }
-    this.ready = true;
+    }
+  }
+
+  /** Cholesky's factor of the shrunk correlations. */
+  private refresh(): void {
+    const { size, covariance, factor, spreads } = this;
+    this.centers.set(this.means);
+    for (let i = 0; i < size; i++) {
+      spreads[i] = Math.sqrt(floatAt(covariance, i * size + i)) + LEAST_SPREAD;
+      for (let j = 0; j <= i; j++) {
+        const scale = floatAt(spreads, i) * floatAt(spreads, j);
+        let rest = floatAt(covariance, i * size + j) / scale + (i === j ? SHRINKAGE : 0);
+        for (let k = 0; k < j; k++) rest -= floatAt(factor, i * size + k) * floatAt(factor, j * size + k);
+        factor[i * size + j] = i === j ? Math.sqrt(rest) : rest / floatAt(factor, j * size + j);
+      }
+    }
   }
 }

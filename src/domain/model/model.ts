@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini';
 import { Instant } from '#domain/ids.ts';
+import { TrialStanding } from '#domain/model/trial.ts';
 
 /** Figures that a model was measured by at training, on series it had not seen. */
 export const QualityFigure = z.enum(['event-f1', 'vus-pr', 'calibration-error']);
@@ -87,7 +88,9 @@ export const ModelRecord = z.readonly(
     formerChampion: z.optional(z.string()),
     /** The last time it was looked at by the clock. */
     reviewedAt: z.optional(Instant),
+    /** What is found of the champion and of the trial; forgotten when another version decides. */
     drift: z.optional(Drift),
+    trial: z.optional(TrialStanding),
     retraining: z.optional(RetrainDecision),
     /** Oldest first. */
     accuracy: z.readonly(z.array(MonthlyAccuracy)),

@@ -31,7 +31,7 @@ export function decideRetraining(facts: RetrainFacts): RetrainDecision {
 }
 
 /** Whether people have to be told: a need that is new, or another one than before. */
-export function isNews(before: RetrainDecision | undefined, decision: RetrainDecision): boolean {
+export function isNewNeed(before: RetrainDecision | undefined, decision: RetrainDecision): boolean {
   return decision.isDue && !(before?.isDue && before.reason === decision.reason);
 }
 

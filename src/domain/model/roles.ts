@@ -39,7 +39,7 @@ export function replaceChampion(
   candidate: ModelCandidate,
   change: RoleChange,
 ): ModelRecord {
-  const { formerChampion: _, ...rest } = record;
+  const { formerChampion: _, ...rest } = withoutFindings(record);
   const retired = record.versions.map((version) =>
     version.role === 'champion'
       ? moved(version, 'retired', { ...change, reason: 'its file is not at hand' })
@@ -70,7 +70,9 @@ export function refuseVersion(
 /** The trial ends without a promotion; the same record when there is none. */
 export function retireChallenger(record: ModelRecord, change: RoleChange): ModelRecord {
   const challenger = challengerOf(record);
-  return challenger ? write(record, moved(challenger, 'retired', change)) : record;
+  if (!challenger) return record;
+  const { trial: _, ...rest } = record;
+  return write(rest, moved(challenger, 'retired', change));
 }
 
 /** The challenger decides from now on; the champion is kept to go back to. */
@@ -86,7 +88,7 @@ export function promote(
     const detail = `${hash} is ${version.role}; only a challenger, which has been tried, is promoted`;
     return refuse({ reason: 'not-a-challenger', detail });
   }
-  const retired = write(record, moved(champion, 'retired', change));
+  const retired = write(withoutFindings(record), moved(champion, 'retired', change));
   const promoted = write(retired, moved(version, 'champion', change));
   return ok({ ...promoted, formerChampion: champion.hash });
 }
@@ -101,7 +103,7 @@ export function takeBack(
   if (!version) return refuse(unknown(record, hash));
   if (version.role !== 'champion')
     return refuse({ reason: 'not-the-champion', detail: `${hash} is ${version.role}; it does not decide` });
-  const { formerChampion, ...rest } = record;
+  const { formerChampion, ...rest } = withoutFindings(record);
   const former = formerChampion === undefined ? undefined : findVersion(record, formerChampion);
   if (!former) {
     const detail = `No version of ${record.name} decided before ${hash}; there is nothing to go back to`;
@@ -109,6 +111,11 @@ export function takeBack(
   }
   const retired = write(rest, moved(version, 'retired', change));
   return ok(write(retired, moved(former, 'champion', change)));
+}
+
+/** What was found of one pair of versions says nothing of another. */
+function withoutFindings({ drift: _drift, trial: _trial, ...record }: ModelRecord): ModelRecord {
+  return record;
 }
 
 function unknown({ name, versions }: ModelRecord, hash: string): RoleRefusal {

@@ -138,7 +138,11 @@ function takeMinute(tally: ShadowTally, compared: ComparedMinute): ShadowTally {
   };
 }
 
-function takeOpinion(side: SideTally, compared: ComparedMinute, opinion: ModelOpinion | undefined): SideTally {
+function takeOpinion(
+  side: SideTally,
+  compared: ComparedMinute,
+  opinion: ModelOpinion | undefined,
+): SideTally {
   const tails: Partial<Record<IndicatorName, number>> = { ...side.tails };
   let peak: number | undefined;
   compared.minute.observations.forEach((observation, index) => {

@@ -1,6 +1,7 @@
 // When a challenger has won (M109): on the user's own incidents, pair by pair, with a stated confidence, and without
 // crying wolf more often. Until then the champion decides; what does not win in time leaves.
 
+import * as z from 'zod/mini';
 import type { IncidentLabel } from '#domain/feedback/label.ts';
 import { type Instant, secondsBetween } from '#domain/ids.ts';
 import type { ShadowCase, ShadowSide } from '#domain/model/shadow-tally.ts';
@@ -19,27 +20,34 @@ export interface TrialFacts {
 }
 
 /** How one side did. */
-export interface SideRecord {
-  /** Incidents that were trouble and that it alarmed about, and those that it missed. */
-  readonly found: number;
-  readonly missed: number;
-  /** Incidents that were none, and alarms outside of all. */
-  readonly falseAlarms: number;
-  /** Mean squared distance between what it said and what it was, over the labelled incidents; absent without any. */
-  readonly brier?: number;
-}
+const SideRecord = z.readonly(
+  z.object({
+    /** Incidents that were trouble and that it alarmed about, and those that it missed. */
+    found: z.int(),
+    missed: z.int(),
+    /** Alarms about incidents that were no trouble, and outside of all. */
+    falseAlarms: z.int(),
+    /** Mean squared distance between what it said and what it was, over the labelled incidents; absent without any. */
+    brier: z.optional(z.number()),
+  }),
+);
+type SideRecord = z.infer<typeof SideRecord>;
 
-export interface TrialStanding {
-  readonly verdict: 'undecided' | 'won' | 'lost' | 'expired';
-  readonly sides: Readonly<Record<ShadowSide, SideRecord>>;
-  /** Labelled incidents on which the challenger was nearer to the truth, and those on which it was further from it. */
-  readonly better: number;
-  readonly worse: number;
-  /** That it is the nearer one in more than half of the incidents to come on which they differ, 0 to 1. */
-  readonly confidence: number;
-  /** One sentence for people. */
-  readonly summary: string;
-}
+export const TrialStanding = z.readonly(
+  z.object({
+    verdict: z.enum(['undecided', 'won', 'lost', 'expired']),
+    sides: z.readonly(z.object({ champion: SideRecord, challenger: SideRecord, thresholds: SideRecord })),
+    labelled: z.int(),
+    /** Labelled incidents on which the challenger was nearer to the truth, and those on which it was further from it. */
+    better: z.int(),
+    worse: z.int(),
+    /** That it is the nearer one in more than half of the incidents to come on which they differ, 0 to 1. */
+    confidence: z.number(),
+    /** One sentence for people. */
+    summary: z.string(),
+  }),
+);
+export type TrialStanding = z.infer<typeof TrialStanding>;
 
 /** What a promotion rests on; fewer labelled incidents are an anecdote. */
 export const LEAST_CASES = 20;

@@ -39,7 +39,7 @@ export function countApprovals(facts: ApprovalFacts, settings: ApprovalSettings)
 export function findApprovalReason(facts: ApprovalFacts, settings: ApprovalSettings): string | undefined {
   if (facts.mode !== 'auto') return `the mode is ${facts.mode}`;
   if (facts.reversibility === 'irreversible') return 'it cannot be taken back';
-  if (facts.isFallback) return 'the model did not take part in the detection';
+  if (facts.isFallback) return 'the model did not take part in the detection, or has drifted';
   if (isHigher(facts.tier, settings.maxAutoTier)) return `its risk is ${facts.tier}`;
   if (facts.confidence < settings.minAutoConfidence) return 'the diagnosis is not sure enough';
   return undefined;

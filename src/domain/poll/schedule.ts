@@ -17,6 +17,11 @@ export function isDue(state: PollState, now: Instant): boolean {
   return state.nextPollAt <= now;
 }
 
+/** Whether it is part of an incident: points that come late in the minute are wanted as soon as they are there. */
+export function isUrgent({ tier, tierUntil }: PollState, now: Instant): boolean {
+  return tier === 'incident' && tierUntil > now;
+}
+
 /** The state after a poll was sent: the tier that still holds, and when the next poll is due. */
 export function afterPoll(state: PollState, settings: PollSettings, now: Instant): PollState {
   const tier = state.tierUntil > now ? state.tier : 'calm';

@@ -13,7 +13,7 @@ export const PollSettings = z.strictObject({
   watchSeconds: z._default(z.int().check(z.minimum(60), z.maximum(900)), 60),
   /** Of one that is part of an incident. */
   incidentSeconds: z._default(z.int().check(z.minimum(60), z.maximum(900)), 60),
-  /** C1: active health checks; below 60 s the second pass inside the tick does them. */
+  /** C1: below 60, services of an incident are read a second time in the middle of each minute. */
   healthCheckIntervalSeconds: z._default(z.int().check(z.minimum(30), z.maximum(900)), 30),
   /** How long a service stays on the fast tier after the last reason for it. */
   watchHoldSeconds: z._default(z.int().check(z.minimum(60), z.maximum(7200)), 1800),

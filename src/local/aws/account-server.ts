@@ -21,6 +21,7 @@ export interface AccountServerOptions {
   readonly world: World;
   readonly place: ArnPlace;
   readonly model: AnomalyModel | undefined;
+  readonly rival?: AnomalyModel | undefined;
   /** The present moment of `wallClock`. */
   readonly startAt: Instant;
   readonly wallClock: WallClock;

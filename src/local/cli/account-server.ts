@@ -1,9 +1,9 @@
 // Binds `medic local --aws` to the server over an account: the wall clock, the log file, signals and the browser.
 
-import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import { Instant } from '#domain/ids.ts';
 import { startAccountServer } from '#local/aws/account-server.ts';
 import { makeAccountWorld } from '#local/aws/account-world.ts';
+import type { LocalModels } from '#local/models.ts';
 import type { Account } from '#runtime/aws/account.ts';
 import { openBrowser, openLog } from './local-server.ts';
 import type { AccountServerOptions, StartedServer } from './tasks.ts';
@@ -13,7 +13,7 @@ import { calendarWallClock } from './wall-clock.ts';
 export async function startServerOfAccount(
   { port, dataFolder, settings, isActing, isBrowserOpened, tell }: AccountServerOptions,
   account: Account,
-  model: AnomalyModel | undefined,
+  models: LocalModels,
 ): Promise<StartedServer> {
   const server = await startAccountServer({
     port,
@@ -21,7 +21,7 @@ export async function startServerOfAccount(
     settings,
     place: await account.identify(),
     world: makeAccountWorld({ account, isActing, tell }),
-    model,
+    ...models,
     startAt: Instant.parse(Date.now()),
     wallClock: calendarWallClock,
     log: openLog(dataFolder),

@@ -13,6 +13,7 @@ interface LocalFlags {
   readonly act?: boolean;
   readonly settings?: string;
   readonly data: string;
+  readonly challenger?: string;
   readonly port: number;
   readonly open: boolean;
   readonly json?: boolean;
@@ -32,6 +33,7 @@ export function addLocalCommand(program: Command, io: CliIo): void {
     .option('--act', 'let the modes of the settings hold, in place of observing only')
     .option('--data <folder>', 'keep what is learned there, apart for each account', DEFAULT_DATA_FOLDER)
     .option('--port <n>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), DEFAULT_PORT)
+    .option('--challenger <folder>', 'models to try in shadow beside those that decide')
     .option('--no-open', 'do not open the browser')
     .action((flags: LocalFlags) => watchAccount(io, flags));
 }
@@ -53,6 +55,7 @@ async function watchAccount(io: CliIo, flags: LocalFlags): Promise<void> {
       dataFolder: flags.data,
       settings,
       isActing,
+      ...(flags.challenger !== undefined && { challengerFolder: flags.challenger }),
       isBrowserOpened: flags.open && io.isTerminal && !flags.json,
       tell: io.tell,
     },

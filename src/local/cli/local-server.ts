@@ -4,12 +4,12 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { parseSettings } from '#contracts/settings-document.ts';
 import { InvalidInputError } from '#domain/errors.ts';
 import { STORY_START } from '#local/demo/demo.ts';
 import type { FleetTopology } from '#local/fleet/fleet.ts';
+import type { LocalModels } from '#local/models.ts';
 import { startServer } from '#local/server/server.ts';
 import { settingsForFleet, showcaseSettings } from '#local/simulation/fleet-settings.ts';
 import { type CountingLog, makeLog } from '#runtime/log.ts';
@@ -25,7 +25,7 @@ const LOG_FILE = 'fleetmedic.log';
 /** Starts the server of this process; it ends with Ctrl+C or a termination signal. */
 export async function startLocalServer(
   options: StartOptions,
-  model: AnomalyModel | undefined,
+  models: LocalModels,
 ): Promise<StartedServer> {
   const fromFile = options.settingsFile === undefined ? undefined : await readSettings(options.settingsFile);
   const server = await startServer({
@@ -40,7 +40,7 @@ export async function startLocalServer(
     },
     speed: options.speed,
     settings: (topology) => chooseSettings(topology, fromFile, options),
-    model,
+    ...models,
     wallClock: systemWallClock,
     log: openLog(options.dataFolder),
   });

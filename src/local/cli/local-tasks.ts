@@ -51,7 +51,8 @@ async function runDemo({ services, faultsPerDay, onProgress, ...options }: DemoO
 
 async function startServer(options: StartOptions): Promise<StartedServer> {
   const { startLocalServer } = await import('./local-server.ts');
-  return startLocalServer(options, await loadModel());
+  const { loadLocalModels } = await import('#local/models.ts');
+  return startLocalServer(options, await loadLocalModels(options.challengerFolder));
 }
 
 async function replay(path: string) {
@@ -91,7 +92,8 @@ async function openAccount(): Promise<Account> {
 
 async function startAccountServer(options: AccountServerOptions, account: Account): Promise<StartedServer> {
   const { startServerOfAccount } = await import('./account-server.ts');
-  return startServerOfAccount(options, account, await loadModel());
+  const { loadLocalModels } = await import('#local/models.ts');
+  return startServerOfAccount(options, account, await loadLocalModels(options.challengerFolder));
 }
 
 /** Both its streams go to stderr: stdout is for the data of the command. */
@@ -103,7 +105,6 @@ async function runProgram(command: string, args: readonly string[]): Promise<num
 
 /** Absent when it is refused: the report and the pulse then say that thresholds judge alone. */
 async function loadModel(): Promise<AnomalyModel | undefined> {
-  const { loadShippedModel } = await import('#local/models.ts');
-  const loaded = await loadShippedModel();
-  return loaded.ok ? loaded.value : undefined;
+  const { loadLocalModels } = await import('#local/models.ts');
+  return (await loadLocalModels()).model;
 }

@@ -17,7 +17,9 @@ import { CliError, EXIT, type ExitCode } from './exit-codes.ts';
 import { addForecastCommand } from './forecast-command.ts';
 import { addIncidentCommands } from './incident-commands.ts';
 import type { CliIo } from './io.ts';
+import { addFeedbackCommand } from './feedback-command.ts';
 import { addLocalCommand } from './local-command.ts';
+import { addModelsCommand } from './models-command.ts';
 import { addPredictCommand } from './predict-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScoreCommand } from './score-command.ts';
@@ -73,11 +75,11 @@ function buildProgram(io: CliIo): Command {
   program.commandsGroup('Watch:');
   addIncidentCommands(program, io);
   program.commandsGroup('Act:');
-  for (const add of [addDecisionCommands, addTriggerCommand, addStopCommands]) add(program, io);
+  for (const add of [addDecisionCommands, addTriggerCommand, addFeedbackCommand, addStopCommands]) add(program, io);
   program.commandsGroup('On AWS:');
   for (const add of [addLocalCommand, addDeployCommand, addCostCommand]) add(program, io);
   program.commandsGroup('Check:');
-  for (const add of [addDoctorCommand, addAuditCommands]) add(program, io);
+  for (const add of [addDoctorCommand, addModelsCommand, addAuditCommands]) add(program, io);
   for (const command of allCommands(program)) prepare(command, io);
   return program;
 }

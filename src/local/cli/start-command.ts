@@ -18,6 +18,7 @@ interface StartFlags {
   readonly seed: number;
   readonly speed: number;
   readonly mode?: Mode;
+  readonly challenger?: string;
   readonly open: boolean;
   readonly json?: boolean;
 }
@@ -44,6 +45,7 @@ export function addStartCommand(program: Command, io: CliIo): void {
       'observe, suggest, approve or auto (default: that of the settings; without any, auto, and approve for rollbacks)',
       mode,
     )
+    .option('--challenger <folder>', 'models to try in shadow beside those that decide')
     .option('--no-open', 'do not open the browser')
     .addHelpText(
       'after',
@@ -54,12 +56,13 @@ export function addStartCommand(program: Command, io: CliIo): void {
 
 async function start(
   io: CliIo,
-  { data, inMemory, settings, open, json, ...rest }: StartFlags,
+  { data, inMemory, settings, challenger, open, json, ...rest }: StartFlags,
 ): Promise<void> {
   const server = await begin(io, {
     ...rest,
     ...(!inMemory && { dataFolder: data }),
     ...(settings !== undefined && { settingsFile: settings }),
+    ...(challenger !== undefined && { challengerFolder: challenger }),
     isBrowserOpened: open && io.isTerminal && !json,
   });
   if (json) writeJson(io, { url: server.url, consoleUrl: server.consoleUrl });

@@ -28,6 +28,8 @@ export interface StartOptions {
   readonly seed: number;
   /** Simulated seconds per second. */
   readonly speed: number;
+  /** Models of the same shape as the shipped ones, to be tried in shadow. */
+  readonly challengerFolder?: string | undefined;
   /** Absent: that of the settings file, or approve. */
   readonly mode?: Mode;
   readonly isBrowserOpened: boolean;
@@ -46,6 +48,8 @@ export interface AccountServerOptions {
   readonly dataFolder: string;
   /** As they hold: the mode is `observe` unless the user asked for acts. */
   readonly settings: Settings;
+  /** Models of the same shape as the shipped ones, to be tried in shadow. */
+  readonly challengerFolder?: string | undefined;
   /** Whether clients that change something are made at all. */
   readonly isActing: boolean;
   readonly isBrowserOpened: boolean;

@@ -21,7 +21,9 @@ export function tellIncident(detail: Detail): readonly string[] {
     `${incident.incidentId}  ${incident.severity}  ${incident.state}`,
     `${incident.title}${services}`,
     `Since ${formatTime(incident.onsetAt)}, found ${formatTime(incident.openedAt)} UTC`,
-    ...(incident.isFallback ? ['Judged without the model: nothing automatic follows'] : []),
+    ...(incident.isFallback
+      ? ['Judged without the model, or by one that has drifted: nothing automatic follows']
+      : []),
     ...section('Symptoms', tellSymptoms(detail)),
     ...section('Diagnosis', tellDiagnosis(detail)),
     ...detail.plans.flatMap((plan) =>
@@ -33,6 +35,7 @@ export function tellIncident(detail: Detail): readonly string[] {
       detail.timeline.map(({ at, summary }) => `${formatTime(at)}  ${summary}`),
     ),
     ...section('Outcome', tellOutcome(detail)),
+    ...section('Judgement', tellFeedback(detail)),
   ];
 }
 
@@ -93,6 +96,12 @@ function tellVerification({ at, verdict, summary, readings }: Detail['verificati
     return `${nameIndicator(indicator)} ${from} -> ${to}, limit ${edge}`;
   });
   return `${formatTime(at)}  ${verdict}: ${summary}${values.length > 0 ? ` (${values.join('; ')})` : ''}`;
+}
+
+function tellFeedback({ feedback }: Detail): readonly string[] {
+  if (!feedback) return [];
+  const { by, verdict, at, note } = feedback;
+  return [`${by} judged it ${verdict} at ${formatTime(at)} UTC${note === undefined ? '' : `: ${note}`}`];
 }
 
 function tellOutcome({ outcome, incident }: Detail): readonly string[] {

@@ -62,8 +62,8 @@ export interface ChannelCounters {
 export type BatchConsumer = (batch: readonly WaitingMessage[]) => Promise<ReadonlyMap<number, string>>;
 
 export interface Channel {
-  /** The messages as they are to be stored. */
-  address(bodies: readonly string[]): readonly OutgoingMessage[];
+  /** The messages as they are to be stored, due now or so many seconds later. */
+  address(bodies: readonly string[], delaySeconds?: number): readonly OutgoingMessage[];
   /** Plans the next delivery; to be called after messages were stored. */
   plan(): void;
   /** Starts handing out messages, those first that an earlier process left. */
@@ -78,8 +78,10 @@ export function openChannel(name: string, deps: DeliveryDeps, settings: Delivery
   const office = { name, deps, settings, counts: { delivered: 0, failed: 0 } };
   const rounds = makeRounds(office);
   return {
-    address: (bodies) =>
-      bodies.flatMap((body) => disturb(timeline.now()).map((dueAt) => ({ queue: name, body, dueAt }))),
+    address: (bodies, delaySeconds = 0) => {
+      const due = secondsAfter(timeline.now(), delaySeconds);
+      return bodies.flatMap((body) => disturb(due).map((dueAt) => ({ queue: name, body, dueAt })));
+    },
     plan: rounds.plan,
     consume: rounds.start,
     counters: () => ({

@@ -19,8 +19,8 @@ export interface QueueEvent {
 export type QueueHandler = (event: QueueEvent) => Promise<BatchAnswer>;
 
 export interface LocalQueue<Message> {
-  /** Keeps all of the messages, or none, until they are consumed. */
-  send(messages: readonly Message[]): Promise<void>;
+  /** Keeps all of the messages, or none, until they are consumed: from now on, or from so many seconds later. */
+  send(messages: readonly Message[], delaySeconds?: number): Promise<void>;
   /** Starts handing out messages, those first that an earlier process left. One consumer per queue. */
   consume(handle: QueueHandler): void;
   counters(): ChannelCounters;
@@ -36,8 +36,9 @@ export function localQueue<Message>(
 ): LocalQueue<Message> {
   const channel = openChannel(name, deps, settings);
   return {
-    async send(messages) {
-      deps.messages.add(channel.address(messages.map((message) => JSON.stringify(message))));
+    async send(messages, delaySeconds) {
+      const bodies = messages.map((message) => JSON.stringify(message));
+      deps.messages.add(channel.address(bodies, delaySeconds));
       channel.plan();
     },
     consume(handle) {

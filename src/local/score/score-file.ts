@@ -41,15 +41,16 @@ async function scoreFile(
   const troubles = makeTroubles(input);
   const file = await openSeriesFile(input, { periodSeconds, troubles });
   const causal = scoreBlocks(file, openScorer);
+  const blocks = isOffline ? lookAround(causal) : causal;
   const drawing = plot === undefined ? undefined : gatherScorePlot(input, file.columns);
   let rows = 0;
   let alarms = 0;
   await writeRows(output, HEADER, async (writer) => {
-    for await (const block of isOffline ? lookAround(causal) : causal) {
+    for await (const block of blocks) {
       rows += block.rows.length;
-      for (const { isAlarm } of block.scored) if (isAlarm) alarms += 1;
+      alarms += block.scored.filter(({ isAlarm }) => isAlarm).length;
       drawing?.add(block.rows, block.scored);
-      await writer.write(block.scored.map((point, index) => toCells(block.rows[index]?.stamp, point)));
+      await writer.write(toRows(block));
     }
   });
   if (plot !== undefined) await drawing?.write(plot);
@@ -59,6 +60,10 @@ async function scoreFile(
 async function* scoreBlocks(file: SeriesFile, openScorer: OpenScorer): AsyncGenerator<ScoredBlock> {
   const scoreRows = makeRowScorer(openScorer(file.columns.length));
   for await (const rows of file.blocks) yield { rows, scored: await scoreRows(rows) };
+}
+
+function toRows({ rows, scored }: ScoredBlock): (readonly Cell[])[] {
+  return scored.map((point, index) => toCells(rows[index]?.stamp, point));
 }
 
 function toCells(stamp: string | undefined, { score, isAlarm, band }: ScoredPoint): readonly Cell[] {

@@ -2,6 +2,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { answerApproval } from '#application/answer-approval.ts';
+import { judgeIncident } from '#application/judge-incident.ts';
+import { promoteModel, takeBackModel } from '#application/models/change-champion.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
 import { requestRecovery } from '#application/request-recovery.ts';
 import { resumeHealing, stopHealing } from '#application/stop-healing.ts';
@@ -37,6 +39,9 @@ export function makeLocalApi(loop: Loop, { token, clock, wallClock, log }: Local
       requestRecovery: (request) => requestRecovery(ports, request),
       stopHealing: (request) => stopHealing(ports, request),
       resumeHealing: (request) => resumeHealing(ports, request),
+      judgeIncident: (request) => judgeIncident(ports, request),
+      promoteModel: (request) => promoteModel(ports, request),
+      takeBackModel: (request) => takeBackModel(ports, request),
     },
   });
 }

@@ -1,6 +1,7 @@
 // `medic start`: the loop over a simulated fleet in accelerated real time, with API and console, resuming where a stopped
 // or killed process was.
 
+import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { Instant } from '#domain/ids.ts';
 import { restoreFleet } from '#local/fleet/fleet.ts';
 import { restorePerson } from '#local/fleet/person.ts';
@@ -24,6 +25,8 @@ export interface ServerOptions extends NewWorld {
   readonly speed: number;
   readonly wallClock: WallClock;
   readonly log: CountingLog;
+  /** Another version of the model, to be tried in shadow. */
+  readonly rival?: AnomalyModel | undefined;
 }
 
 export interface RunningServer {
@@ -84,7 +87,7 @@ interface ResumedWorld {
 
 /** The world as it was kept, on a timeline that goes on from its last moment. */
 function resumeWorld(
-  { story, settings, speed, wallClock, model, log }: ServerOptions,
+  { story, settings, speed, wallClock, model, rival, log }: ServerOptions,
   { database, keeper, kept, token }: DataFolder,
 ): ResumedWorld {
   const fleet = restoreFleet(kept.fleet);
@@ -98,6 +101,7 @@ function resumeWorld(
     fleet,
     settings: settings(fleet.topology),
     model,
+    rival,
     seed: story.seed,
     secret: deriveSecret(token, 'task tokens'),
     log,

@@ -25,6 +25,7 @@ export interface SimulationOptions {
   readonly fleet: Fleet;
   readonly settings: Settings;
   readonly model: AnomalyModel | undefined;
+  readonly rival?: AnomalyModel | undefined;
   readonly seed: number;
   readonly secret?: string;
   readonly log?: CountingLog;

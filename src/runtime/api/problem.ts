@@ -1,9 +1,7 @@
 // A refusal of the API on its way out: always the same body, with a stable code and the status that belongs to it.
 
 import type { Context } from 'hono';
-import type { RequestRefusal } from '#application/request-recovery.ts';
 import { API_ERRORS, type ApiErrorCode, type ErrorAnswer } from '#contracts/api/errors.ts';
-import type { ApprovalRefusalReason } from '#domain/approval/rules.ts';
 import { HealerError } from '#domain/errors.ts';
 import { type Result, refuse } from '#domain/result.ts';
 import type { CommandRefusal } from '#runtime/api/deps.ts';
@@ -50,14 +48,18 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** The reasons by which use cases refuse a command, as codes of the API. */
-const CODES_BY_REASON: Readonly<Record<ApprovalRefusalReason | RequestRefusal['reason'], ApiErrorCode>> = {
+const CODES_BY_REASON: Readonly<Record<CommandRefusal['reason'], ApiErrorCode>> = {
   'not-found': 'not-found',
   'unknown-service': 'not-found',
+  'unknown-model': 'not-found',
   'not-an-approver': 'not-an-approver',
   'own-request': 'not-an-approver',
   'already-decided': 'already-decided',
   'already-voted': 'already-decided',
   'already-open': 'conflict',
+  'not-a-challenger': 'conflict',
+  'not-the-champion': 'conflict',
+  'no-former-champion': 'conflict',
   mode: 'conflict',
   'plan-changed': 'plan-changed',
   expired: 'expired',

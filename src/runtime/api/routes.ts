@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 import { listApprovals, viewApproval } from '#application/views/list-approvals.ts';
+import { listModels } from '#application/views/list-models.ts';
 import { checkServices, listServices } from '#application/views/list-services.ts';
 import { readErrorHistory, readRecoveryHistory } from '#application/views/read-histories.ts';
 import { listIncidents, readIncident } from '#application/views/read-incidents.ts';
@@ -77,8 +78,20 @@ export const JSON_ROUTES: readonly JsonRoute[] = [
   route('readIncident', async ({ deps }, { incidentId }) =>
     found(await readIncident(deps, incidentId), `incident ${incidentId}`),
   ),
+  route('judgeIncident', async ({ deps, by }, judgement) => {
+    const judged = await deps.commands.judgeIncident({ ...judgement, by });
+    if (!judged.ok) return refuse(problemOfRefusal(judged.refusal));
+    return ok({ now: deps.clock.now(), feedback: judged.value });
+  }),
   route('listApprovals', async ({ deps }) => ok(await listApprovals(deps))),
   route('decideApproval', decideApproval),
+  route('listModels', async ({ deps }) => ok(await listModels(deps))),
+  route('promoteModel', ({ deps, by }, change) =>
+    showModel(deps, deps.commands.promoteModel({ ...change, by })),
+  ),
+  route('takeBackModel', ({ deps, by }, change) =>
+    showModel(deps, deps.commands.takeBackModel({ ...change, by })),
+  ),
   route('readMode', async ({ deps }) => ok(await readMode(deps))),
   route('readStop', async ({ deps }) => ok(await readStop(deps))),
   route('stopHealing', async ({ deps, by, tell }, { reason }) => {
@@ -101,6 +114,15 @@ export const AUDIT_ROUTE: JsonRoute = route('readAudit', async ({ deps }, { from
   const newest = latest?.sequence ?? 0;
   return ok({ now: deps.clock.now(), entries, newest, ...(isFull && last && { next: last.sequence + 1 }) });
 });
+
+async function showModel(
+  { clock }: ApiDeps,
+  changing: ReturnType<ApiDeps['commands']['promoteModel']>,
+): Promise<Result<ApiAnswer<'promoteModel'>, Problem>> {
+  const changed = await changing;
+  if (!changed.ok) return refuse(problemOfRefusal(changed.refusal));
+  return ok({ now: clock.now(), model: changed.value });
+}
 
 async function requestRecovery(
   { deps, by }: CallContext,

@@ -75,7 +75,12 @@ describe('the probability of trouble', () => {
   });
 
   it('forgets at most a tenth of a logit with a point, however rare points are', () => {
-    const { tail } = scoreOpinion(PARAMETERS, { departure: 0, logit: -5, remembered: 2, periodSeconds: 7 * 86_400 });
+    const { tail } = scoreOpinion(PARAMETERS, {
+      departure: 0,
+      logit: -5,
+      remembered: 2,
+      periodSeconds: 7 * 86_400,
+    });
 
     expect(tail).toBeCloseTo(1.9, 3);
   });

@@ -90,6 +90,9 @@ describe('an anomaly is raised', () => {
     expect(fullAt - delayOf(watched)).toBeGreaterThan(Math.min(minutesAhead, fullAt) / 3);
     const record = watched.records.find(({ at }) => at === first?.at);
     expect(record?.predictedFailureAt).toBeGreaterThan(record?.at ?? 0);
+    const foretold = watched.records.find(({ predictedFailureAt }) => predictedFailureAt !== undefined);
+    expect(foretold?.at).toBeLessThanOrEqual(first?.at ?? 0);
+    expect(foretold && fullAt - (minuteOf(foretold) - ONSET)).toBeGreaterThan(Math.min(40, fullAt / 3));
   });
 
   it('by database connections that leak towards a limit that the caller knows', () => {
@@ -100,6 +103,17 @@ describe('an anomaly is raised', () => {
 
     expect(limited.anomalies[0]?.evidence[0]?.indicator).toBe('connections');
     expect(unlimited.anomalies).toEqual([]);
+  });
+
+  it('by no rise towards a limit that is only presumed, which is foretold instead', () => {
+    const leak = ({ connections }: ShopMinute, minutes: number) => ({ connections: connections + minutes });
+
+    const { anomalies, records } = watchFault(leak);
+
+    const told = records.filter(({ predictedFailureAt }) => predictedFailureAt !== undefined);
+    expect(anomalies).toEqual([]);
+    expect(told[0] && minuteOf(told[0]) - ONSET).toBeLessThan(20);
+    expect(watchFault(() => ({})).records.every(({ predictedFailureAt }) => !predictedFailureAt)).toBe(true);
   });
 
   it('by weaker deviations too when the model finds them novel, and not by novelty alone', () => {
@@ -221,7 +235,7 @@ describe('the two halves of scoring', () => {
     });
     const observations = observed.observation.observations.map((one, index) => ({
       ...one,
-      trend: trendAt(20 - index),
+      foretold: trendAt(20 - index),
     }));
 
     const { healthRecord } = judgeMinute(

@@ -61,6 +61,12 @@ describe('the decision tree finds', () => {
       'capacity-shortage',
       0.9,
     ],
+    [
+      'a deployment, when callers repeat what it lets fail and the CPU is not saturated',
+      [observation(CHECKOUT, { ...FAILING, throughput: 200 }, deployed(-4)), busyWeb],
+      'bad-deployment',
+      0.8,
+    ],
     ['a memory leak', [observation(CHECKOUT, {}, climbing('memory', 50, 92))], 'memory-leak', 0.85],
     [
       'a connection leak',
@@ -203,6 +209,22 @@ describe('the decision tree finds', () => {
 
     expect(since?.failureType).toBe('bad-deployment');
     expect(before?.failureType).toBe('memory-leak');
+  });
+
+  it.each(['memory', 'connections'] as const)('no leak of %s that has come down again', (name) => {
+    const climb = climbing(name, 50, 92).health ?? [];
+    const health = climb.map((record) =>
+      record.at < minute(0) ? record : { ...record, indicators: { ...record.indicators, [name]: 52 } },
+    );
+
+    expect(walkTree(factsOf(observation(CHECKOUT, {}, climbing(name, 50, 92)))).failureType).toMatch(/leak/);
+    expect(walkTree(factsOf(observation(CHECKOUT, {}, { health }))).failureType).not.toMatch(/leak/);
+  });
+
+  it('a leak where the newest minutes are missing', () => {
+    const facts = factsOf(observation(CHECKOUT, {}, climbing('memory', 50, 92)));
+
+    expect(walkTree({ ...facts, now: {} }).failureType).toBe('memory-leak');
   });
 
   it('less sure the more it has to guess', () => {

@@ -48,6 +48,14 @@ describe('the facts of a service', () => {
     expect(factsOf(observation(CHECKOUT, undefined)).onsetAt).toBe(NOON);
   });
 
+  it('tell of illness that detection has yet to see for long enough', () => {
+    const isIll = (since: IndicatorValues) => factsOf(observation(CHECKOUT, since, { anomalies: [] })).isIll;
+
+    expect([0.05, 0.11].map((share) => isIll({ 'error-share': share }))).toEqual([false, true]);
+    expect([0.5, 0.61].map((tail) => isIll({ 'latency-p99': tail }))).toEqual([false, true]);
+    expect(factsOf(observation(CHECKOUT, {}, { anomalies: [], health: [] })).isIll).toBe(false);
+  });
+
   it('hold the changes before the onset that Fleetmedic did not make, newest first', () => {
     const changes = [
       change({ at: minute(-40) }),

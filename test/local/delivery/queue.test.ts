@@ -37,6 +37,21 @@ describe('a local queue', () => {
     expect(queue.counters()).toEqual({ delivered: 3, failed: 0, waiting: 0, dead: 0 });
   });
 
+  it('holds back what is sent for later', async () => {
+    const { queue, timeline } = open();
+    const { handle, received } = recorder();
+    queue.consume(handle);
+
+    await queue.send(['later'], 30);
+    await queue.send(['now']);
+    await timeline.runUntil(at(29));
+    const early = [...received()];
+    await timeline.runUntil(at(30));
+
+    expect(early).toEqual(['now']);
+    expect(received()).toEqual(['now', 'later']);
+  });
+
   it('does not call the consumer from within the call that sends', async () => {
     const { queue } = open();
     const { handle, received } = recorder();

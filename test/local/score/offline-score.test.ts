@@ -18,7 +18,9 @@ it('comes to the same however the points are cut into blocks', async () => {
   const scores = Array.from({ length: 60 }, (_, i) => ((i * 7919) % 97) / 97);
 
   const whole = await scoresOf(lookAround(blocksOf(scores)));
-  const cut = await scoresOf(lookAround(blocksOf(scores.slice(0, 20), scores.slice(20, 41), scores.slice(41))));
+  const cut = await scoresOf(
+    lookAround(blocksOf(scores.slice(0, 20), scores.slice(20, 41), scores.slice(41))),
+  );
 
   expect(cut).toHaveLength(60);
   cut.forEach((score, index) => {

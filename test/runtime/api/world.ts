@@ -2,6 +2,8 @@
 
 import { openDatabase } from '#adapters/sqlite/database.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { judgeIncident } from '#application/judge-incident.ts';
+import { promoteModel, takeBackModel } from '#application/models/change-champion.ts';
 import type { EndpointName } from '#contracts/api/endpoints.ts';
 import { ErrorAnswer } from '#contracts/api/errors.ts';
 import { type ApiAnswer, contractOf } from '#contracts/api.ts';
@@ -33,6 +35,9 @@ export function makeWorld(overrides: Partial<ApiDeps> = {}, document: Settings =
     requestRecovery: remember('requestRecovery'),
     stopHealing: remember('stopHealing'),
     resumeHealing: remember('resumeHealing'),
+    judgeIncident: (request) => judgeIncident(deps, request),
+    promoteModel: (request) => promoteModel(deps, request),
+    takeBackModel: (request) => takeBackModel(deps, request),
   };
   const deps: ApiDeps = {
     ...stores,
@@ -80,7 +85,15 @@ export function makeWorld(overrides: Partial<ApiDeps> = {}, document: Settings =
 export function refusingCommands(reason: CommandRefusal['reason']): ApiCommands {
   const refusal = { reason, detail: `It was refused: ${reason}` } as CommandRefusal;
   const no = async () => refuse(refusal);
-  return { answerApproval: no, requestRecovery: no, stopHealing: no, resumeHealing: no };
+  return {
+    answerApproval: no,
+    requestRecovery: no,
+    stopHealing: no,
+    resumeHealing: no,
+    judgeIncident: no,
+    promoteModel: no,
+    takeBackModel: no,
+  };
 }
 
 async function send(fetch: ReturnType<typeof makeApi>['fetch'], path: string, init: RequestInit) {

@@ -12,8 +12,21 @@ import {
 import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
 import { loadShippedModel } from '#local/models.ts';
 import { type RecordedSeries, readRecordedSeries } from '../../features/recorded-series.ts';
-import { type BaselineScore, dailySeasonalZ, rollingZ, smoothedResidual, staticThreshold } from './detection-baselines.ts';
-import { bestThreshold, countEvents, eventF1, type LabelledScores, runsOf, sumCounts } from './event-score.ts';
+import {
+  type BaselineScore,
+  dailySeasonalZ,
+  rollingZ,
+  smoothedResidual,
+  staticThreshold,
+} from './detection-baselines.ts';
+import {
+  bestThreshold,
+  countEvents,
+  eventF1,
+  type LabelledScores,
+  runsOf,
+  sumCounts,
+} from './event-score.ts';
 import { fitIsotonic } from './isotonic.ts';
 import { nabScore } from './nab-score.ts';
 import { calibrationError, figureOver, rankMoments } from './ranking.ts';
@@ -120,7 +133,10 @@ function eventTable(
   recorded: readonly RecordedLogits[],
   { seed, calibration }: BenchOptions & { readonly calibration: Figure },
 ): ModelTable {
-  const events = recorded.reduce((sum, { labels }) => sum + runsOf((i) => labels[i] === 1, labels.length).length, 0);
+  const events = recorded.reduce(
+    (sum, { labels }) => sum + runsOf((i) => labels[i] === 1, labels.length).length,
+    0,
+  );
   return {
     id: 'detection-events',
     title: 'Detection, production KPIs (mscloud)',
@@ -198,7 +214,9 @@ function recallAtFalseRate(scored: readonly TimedScores[], largest: number): num
     0,
   );
   let best = 0;
-  const all = scored.flatMap(({ scores }) => [...scores.filter((_, i) => i % 50 === 0)]).sort((a, b) => b - a);
+  const all = scored
+    .flatMap(({ scores }) => [...scores.filter((_, i) => i % 50 === 0)])
+    .sort((a, b) => b - a);
   for (let i = 0; i < all.length; i = Math.ceil((i + 1) * 1.3)) {
     const { falseAlarms, found, events } = sumCounts(scored.map((one) => countEvents(one, all[i] ?? 0)));
     if (falseAlarms / days > largest) break;
@@ -219,10 +237,12 @@ function crossFittedCalibration(
   parameters: ScoreParameters,
   seed: number,
 ): Figure {
-  const adjusted = recorded.map((one): LabelledScores => ({
-    scores: probabilitiesOf(one, { ...parameters, calibration: AS_IT_IS }).subarray(WARM_UP_POINTS),
-    labels: one.labels.subarray(WARM_UP_POINTS),
-  }));
+  const adjusted = recorded.map(
+    (one): LabelledScores => ({
+      scores: probabilitiesOf(one, { ...parameters, calibration: AS_IT_IS }).subarray(WARM_UP_POINTS),
+      labels: one.labels.subarray(WARM_UP_POINTS),
+    }),
+  );
   const fitted = [0, 1].map((half) => fitIsotonic(adjusted.filter((_, i) => i % 2 === half)));
   const ranking = rankMoments(
     adjusted.map(({ scores, labels }, i) => ({

@@ -199,7 +199,10 @@ export interface CauseVerdict {
   readonly isRightType: boolean;
 }
 
-/** One verdict for each incident that belongs to a fault. No diagnosis, and one that names nothing, is wrong. */
+/**
+ * One verdict for each incident that belongs to a fault and was not over when it was looked at. No diagnosis, and one that
+ * names nothing, is wrong.
+ */
 export function judgeCauses(record: StoryRecord): readonly CauseVerdict[] {
   const { incidents, diagnoses, faults, endedAt, thirdParties } = record;
   return incidents.flatMap((incident) => {
@@ -208,7 +211,9 @@ export function judgeCauses(record: StoryRecord): readonly CauseVerdict[] {
       faults.filter((each) => tellsOf(incident, each, endedAt)),
     );
     if (!fault) return [];
-    const first = diagnoses.find(({ incidentId }) => incidentId === incident.incidentId)?.hypotheses[0];
+    const diagnosis = diagnoses.find(({ incidentId }) => incidentId === incident.incidentId);
+    if (diagnosis?.outcome === 'recovered-by-itself') return [];
+    const first = diagnosis?.hypotheses[0];
     const places = [fault.serviceId, ...(fault.kind === 'F8' ? (thirdParties[fault.serviceId] ?? []) : [])];
     const types = TRUE_TYPES[fault.kind as FaultKind];
     const isFromDeployment = fault.kind === 'F4' && fault.origin === 'deployment';

@@ -43,7 +43,11 @@ function blocksOf(series: readonly LabelledScores[]): Pool[] {
     const block = points.slice(from, from + LEAST_POINTS);
     const mean = (pick: (point: { score: number; label: number }) => number) =>
       block.reduce((sum, point) => sum + pick(point), 0) / block.length;
-    blocks.push({ score: mean(({ score }) => score), share: mean(({ label }) => label), count: block.length });
+    blocks.push({
+      score: mean(({ score }) => score),
+      share: mean(({ label }) => label),
+      count: block.length,
+    });
   }
   return blocks;
 }

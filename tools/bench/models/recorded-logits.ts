@@ -34,7 +34,10 @@ export async function loadFolds(folder: string, guardFolder: string): Promise<Fo
   const count = 1 + Math.max(...Object.values(folds));
   const loaded = await Promise.all(
     Array.from({ length: count }, (_, fold) =>
-      loadTrainedModel(join(folder, `fold-${fold}`), { featureNames: FEATURE_NAMES, parameters: z.unknown() }),
+      loadTrainedModel(join(folder, `fold-${fold}`), {
+        featureNames: FEATURE_NAMES,
+        parameters: z.unknown(),
+      }),
     ),
   );
   return {

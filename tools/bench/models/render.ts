@@ -48,6 +48,7 @@ function replaceBetween(page: string, id: string, content: string): string {
   const begin = `<!-- table: ${id} -->`;
   const from = page.indexOf(begin);
   const to = page.indexOf('<!-- end -->', from);
-  if (from < 0 || to < 0) throw new RangeError(`docs/models.md has no place for "${id}": add ${begin} and <!-- end -->`);
+  if (from < 0 || to < 0)
+    throw new RangeError(`docs/models.md has no place for "${id}": add ${begin} and <!-- end -->`);
   return `${page.slice(0, from + begin.length)}\n${content}\n${page.slice(to)}`;
 }

@@ -5,9 +5,9 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
+import { Instant } from '#domain/ids.ts';
 import { loadShippedModel } from '#local/models.ts';
 import { modelScorers } from '#local/score/model-scorer.ts';
-import { Instant } from '#domain/ids.ts';
 import { measureFeatures, measureTicks } from '../detection.ts';
 import type { BenchOptions, Figure, ModelRow, ModelTable } from './table.ts';
 
@@ -41,7 +41,9 @@ export async function measureSpeeds({ say }: BenchOptions): Promise<ModelTable[]
   ];
   const forest = forestPerSecond();
   if (forest !== undefined)
-    rows.push(row("scikit-learn's isolation forest, same rows", { 'points a second': { value: forest } }, false));
+    rows.push(
+      row("scikit-learn's isolation forest, same rows", { 'points a second': { value: forest } }, false),
+    );
   return [
     {
       id: 'speed',
@@ -89,7 +91,10 @@ function forestPerSecond(): number | undefined {
   const python = join(ROOT, '.training/venv/bin/python');
   const folder = mkdtempSync(join(tmpdir(), 'forest-'));
   try {
-    const rows = Float32Array.from({ length: POINTS * FEATURE_COUNT }, (_, i) => ((i * 7919) % 2001) / 500 - 2);
+    const rows = Float32Array.from(
+      { length: POINTS * FEATURE_COUNT },
+      (_, i) => ((i * 7919) % 2001) / 500 - 2,
+    );
     writeFileSync(join(folder, 'rows.f32'), rows);
     const script = join(ROOT, 'models/training/time_isolation_forest.py');
     const { status, stdout } = spawnSync(python, [script, join(folder, 'rows.f32'), String(FEATURE_COUNT)], {

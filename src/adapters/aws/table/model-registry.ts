@@ -2,7 +2,7 @@
 // by day as counters, and the shadow comparison of each service in the service's own partition.
 
 import type { ModelRegistry } from '#application/ports/learning.ts';
-import { MODEL_RANGE, modelKey, opinionsKey, opinionsRange, tallyKey } from '#contracts/table-keys.ts';
+import { MODEL_RANGE, modelKey, opinionsKey, opinionsRange, tallyKey } from '#contracts/learning-keys.ts';
 import { BIN_COUNT, DailyOpinions } from '#domain/model/drift.ts';
 import { ModelRecord } from '#domain/model/model.ts';
 import type { ShadowTally } from '#domain/model/shadow-tally.ts';
