@@ -330,7 +330,7 @@ describe('planning calls people', () => {
   it('when nothing is believed at all', async () => {
     const world = makeWorld();
     const found = await fallIll(makeWorld(), FAILING);
-    await world.live(CHECKOUT, 0, 6, FAILING);
+    await world.live(CHECKOUT, 0, 6, { 'error-share': 0.06 });
     world.clock.advance(450);
     const opened = await openFor(world, found);
 

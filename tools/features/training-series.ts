@@ -26,6 +26,8 @@ const SEED = 20260105;
 const SYNTHETIC_SERIES = 216;
 /** Sets whose labels are of one series. The others label a whole service: which of its metrics was odd is not said. */
 const LABELLED_SETS: ReadonlySet<string> = new Set(['mscloud', 'nab']);
+/** Recordings of a point a minute are few: those with labels are used with anomalies put in as well. */
+const DENSE_SECONDS = 60;
 /** Shorter or poorer series cannot hold an anomaly that stands out of a history. */
 const LEAST_POINTS = 600;
 const LEAST_DIFFERENT_VALUES = 5;
@@ -33,8 +35,10 @@ const LEAST_DIFFERENT_VALUES = 5;
 /** All series; data sets that are not in the folder are left out. */
 export function* collectTrainingSeries(folder: string): Generator<TrainingSeries> {
   for (const recorded of readRecordedSeries(folder)) {
-    if (LABELLED_SETS.has(recorded.dataset)) yield asLabelled(recorded);
-    else if (isRichEnough(recorded)) yield asInjected(recorded);
+    const isLabelled = LABELLED_SETS.has(recorded.dataset);
+    if (isLabelled) yield asLabelled(recorded);
+    if ((!isLabelled || recorded.periodSeconds === DENSE_SECONDS) && isRichEnough(recorded))
+      yield asInjected(recorded);
   }
   for (const made of makeSyntheticSeries(SYNTHETIC_SERIES, SEED)) {
     yield { ...asLabelled(made), origin: 'synthetic' };

@@ -11,7 +11,7 @@ import {
 import type { ModelInfo } from '#application/ports/trained-model.ts';
 import { winRace } from '#application/recovery/win-race.ts';
 import { challengerOf, championOf, findVersion, type ModelRecord } from '#domain/model/model.ts';
-import { passGate } from '#domain/model/quality-gate.ts';
+import { type ModelCandidate, passGate } from '#domain/model/quality-gate.ts';
 import {
   enterChallenger,
   newRecord,
@@ -48,40 +48,37 @@ interface Meeting {
   note(news: Omit<RoleNews, 'name'>): void;
 }
 
-function meet(
-  seen: ModelRecord | undefined,
-  { shipped, rival }: LoadedVersions,
-  meeting: Meeting,
-): ModelRecord {
-  const withChampion = seen ? keepChampion(seen, { shipped, rival }, meeting) : welcome(shipped, meeting);
-  return rival ? meetRival(withChampion, rival, meeting) : dismissAbsent(withChampion, meeting);
+function meet(seen: ModelRecord | undefined, loaded: LoadedVersions, meeting: Meeting): ModelRecord {
+  const { shipped, rival } = loaded;
+  const registered = seen && championOf(seen);
+  const isHere = registered?.hash === shipped.hash || (rival && registered?.hash === rival.hash);
+  const champion = registered && isHere ? registered : candidateOf(shipped);
+  const record = seen && isHere ? seen : crown(seen, shipped, meeting);
+  return rival ? meetRival(record, { champion, rival }, meeting) : dismissAbsent(record, meeting);
 }
 
-function welcome(shipped: ModelInfo, { at }: Meeting): ModelRecord {
-  return newRecord(shipped.name, candidateOf(shipped), {
-    at,
-    by: HEALER,
-    reason: 'it came with Fleetmedic',
-  });
-}
-
-/** A champion whose file is gone cannot decide: the shipped version takes its place. */
-function keepChampion(
-  record: ModelRecord,
-  { shipped, rival }: LoadedVersions,
-  { at, note }: Meeting,
-): ModelRecord {
-  const champion = championOf(record)?.hash;
-  if (champion === shipped.hash || champion === rival?.hash) return record;
-  const change = { at, by: HEALER, reason: 'the file of the former champion is not at hand' };
+/** The shipped version decides: nobody does yet, or the file of the one who did is gone. */
+function crown(seen: ModelRecord | undefined, shipped: ModelInfo, { at, note }: Meeting): ModelRecord {
+  const candidate = candidateOf(shipped);
+  const by = HEALER;
+  if (!seen) return newRecord(shipped.name, candidate, { at, by, reason: 'it came with Fleetmedic' });
+  const change = { at, by, reason: 'the file of the former champion is not at hand' };
   note({ ...change, event: 'model-registered', hash: shipped.hash });
-  return replaceChampion(record, candidateOf(shipped), change);
+  return replaceChampion(seen, candidate, change);
+}
+
+interface RivalMeeting {
+  readonly champion: ModelCandidate;
+  readonly rival: ModelInfo;
 }
 
 /** A version that is known keeps its role; a new one is judged once. */
-function meetRival(record: ModelRecord, rival: ModelInfo, { at, note }: Meeting): ModelRecord {
-  const champion = championOf(record);
-  if (findVersion(record, rival.hash) || !champion) return record;
+function meetRival(
+  record: ModelRecord,
+  { champion, rival }: RivalMeeting,
+  { at, note }: Meeting,
+): ModelRecord {
+  if (findVersion(record, rival.hash)) return record;
   const passed = passGate(candidateOf(rival), champion);
   if (!passed.ok) {
     const change = { at, by: HEALER, reason: passed.refusal.detail };

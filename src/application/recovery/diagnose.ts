@@ -45,7 +45,7 @@ export async function diagnose(deps: DiagnoseDeps, incident: Incident): Promise<
   const settings = await deps.settings.current();
   const observations = await observe(deps, incident, { settings, now });
   const facts = gatherFacts(observations, settings.services, incident.onsetAt);
-  const hypotheses = hypothesesOf(incident, facts);
+  const hypotheses = hypothesesOf(incident, facts, settings);
   const isOver = await isOverByItself(deps, incident, { settings, now });
   const isOn = await deps.flags.isOn('self_healing.diagnosis');
   const outcome = isOver
@@ -94,9 +94,12 @@ async function observe(
 function hypothesesOf(
   incident: Incident,
   facts: ReadonlyMap<ServiceId, ServiceFacts>,
+  { services }: Settings,
 ): readonly Hypothesis[] {
   const own = facts.get(incident.serviceId);
-  const ranked = rankHypotheses(facts);
+  const { serviceIds } = incident;
+  const called = serviceIds.flatMap((id) => allDependenciesOf(services, id));
+  const ranked = rankHypotheses({ all: facts, suspects: new Set([...serviceIds, ...called]) });
   const isCovered = ranked.some(({ serviceId }) => serviceId === incident.serviceId);
   return incident.requestedBy === undefined || isCovered || !own ? ranked : [...ranked, hypothesize(own)];
 }

@@ -32,23 +32,18 @@ const LATE_TICK_SECONDS = 180;
 /** The healer's own state of health (M168). */
 export async function readPulse(deps: ReadPulseDeps): Promise<PulseAnswer> {
   const { now, services } = await listServices(deps);
-  const [settings, stop, beat, model, registered, budget, deadLetters] = await Promise.all([
+  const [settings, stop, beat, model, budget, deadLetters] = await Promise.all([
     deps.settings.current(),
     readStopSwitch(deps.stopSwitch, now),
     deps.pulse.latest(),
-    deps.pulse.latestModel(),
-    deps.models.list(),
+    modelHealth(deps),
     deps.budget.find(),
     deps.deadLetters?.count(),
   ]);
   const facts = {
     now,
     stop,
-    model: {
-      isUsable: model?.isUsable ?? false,
-      ...(model?.name && { name: model.name }),
-      drifted: registered.filter(({ drift }) => drift?.grade === 'drifted').map(({ name }) => name),
-    },
+    model,
     staleServices: services.filter(({ isStale }) => isStale).map(({ serviceId }) => serviceId),
     ...(beat && { lastTickAt: beat.lastTickAt, tickAgeSeconds: secondsBetween(beat.lastTickAt, now) }),
     ...(deadLetters !== undefined && { deadLetters }),
@@ -63,6 +58,12 @@ export async function readPulse(deps: ReadPulseDeps): Promise<PulseAnswer> {
     activeRecoveries: activeRecoveries(budget, now),
     maxRecoveries: settings.guardrails.maxConcurrentRecoveries,
   };
+}
+
+async function modelHealth({ pulse, models }: ReadPulseDeps): Promise<PulseAnswer['model']> {
+  const [status, registered] = await Promise.all([pulse.latestModel(), models.list()]);
+  const drifted = registered.filter(({ drift }) => drift?.grade === 'drifted').map(({ name }) => name);
+  return { isUsable: status?.isUsable ?? false, ...(status?.name && { name: status.name }), drifted };
 }
 
 /** The modes in force, before strategies narrow them further. */

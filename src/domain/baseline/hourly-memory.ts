@@ -13,6 +13,8 @@ export const HOURS_KEPT = HOURS_PER_WEEK + 8;
 
 /** How much of the way to what was seen a slot of the week moves: two odd weeks in a row are needed to turn it. */
 const WEEKLY_RATE = 0.5;
+/** The excursion of an hour of the week that has taught nothing yet: a gap or an incident is no usual value of zero. */
+const NEVER_TAUGHT = -1;
 /** How fast an hour's excursion is forgotten when the next week does not repeat it. */
 const EXCURSION_DECAY = 0.5;
 
@@ -56,7 +58,7 @@ export function createHourlyMemory(atMs: number): HourlyMemory {
     level6: 0,
     level24: 0,
     centers: zeros(HOURS_PER_WEEK),
-    excursions: zeros(HOURS_PER_WEEK),
+    excursions: new Array<number>(HOURS_PER_WEEK).fill(NEVER_TAUGHT),
   };
 }
 
@@ -103,9 +105,9 @@ interface WeekSlots {
 /** Moves the slot of the week towards what its hour has shown; the first sight is taken as it is. */
 function learnWeekSlot(memory: HourlyMemory, next: WeekSlots, { median, peak }: TaughtHour): void {
   const slot = memory.openHour % HOURS_PER_WEEK;
-  const isFirst = memory.openHour - memory.firstHour < HOURS_PER_WEEK;
   const center = numberAt(memory.centers, slot);
   const excursion = numberAt(memory.excursions, slot);
+  const isFirst = excursion < 0;
   const newCenter = isFirst ? median : center + WEEKLY_RATE * (median - center);
   next.centers[slot] = roundToPacked(newCenter, 'short');
   next.excursions[slot] = roundToPacked(Math.max(peak, excursion * EXCURSION_DECAY), 'short');
@@ -167,12 +169,12 @@ function interpolatedMedian(memory: HourlyMemory, hours: number): number {
   return before + share * (after - before);
 }
 
-/** The usual median of this hour of the week and the usual largest distance from it; undefined before it was seen once. */
+/** The usual median of this hour of the week and the usual largest distance from it; undefined before it taught once. */
 export function weekSlotAt(
   memory: HourlyMemory,
   hour: number,
 ): { readonly center: number; readonly excursion: number } | undefined {
-  if (hour - HOURS_PER_WEEK < memory.firstHour) return undefined;
   const slot = hour % HOURS_PER_WEEK;
-  return { center: numberAt(memory.centers, slot), excursion: numberAt(memory.excursions, slot) };
+  const excursion = numberAt(memory.excursions, slot);
+  return excursion < 0 ? undefined : { center: numberAt(memory.centers, slot), excursion };
 }

@@ -26,6 +26,8 @@ export const ScoreParameters = z.readonly(
 export type ScoreParameters = z.infer<typeof ScoreParameters>;
 
 export interface ScoredLogit {
+  /** What is left of the raw opinion when the habit of the series is taken off. */
+  readonly logit: number;
   /** Of trouble, 0 to 1. */
   readonly probability: number;
   /** What to remember of the series until its next point. */
@@ -54,10 +56,11 @@ export function scoreOpinion(parameters: ScoreParameters, opinion: RawOpinion): 
   const { remembered, periodSeconds } = opinion;
   const say = departure.weight * Math.min(1, DENSE_PERIOD_SECONDS / periodSeconds);
   const logit = opinion.logit + say * (opinion.departure - departure.usual);
-  const probability = probabilityOf(calibration, logit - tail.weight * Math.max(remembered, 0));
+  const adjusted = logit - tail.weight * Math.max(remembered, 0);
+  const probability = probabilityOf(calibration, adjusted);
   const share = Math.min(LARGEST_TAIL_SHARE, (tail.perDay * periodSeconds) / SECONDS_PER_DAY);
   const step = logit > remembered ? tail.rate : -tail.rate * share;
-  return { probability, tail: roundToPacked(remembered + step, 'long') };
+  return { logit: adjusted, probability, tail: roundToPacked(remembered + step, 'long') };
 }
 
 /** On the line between the two nearest knots; beyond the outermost ones their values. */
@@ -68,6 +71,15 @@ export function probabilityOf(knots: ScoreParameters['calibration'], logit: numb
     before = knot;
   }
   return before?.probability ?? 0;
+}
+
+/** The logit from which a probability is reached: the inverse of `probabilityOf` between the outermost knots. */
+export function logitOf(knots: ScoreParameters['calibration'], probability: number): number {
+  const above = knots.findIndex((knot) => knot.probability >= probability);
+  const [low, high] = [knots[above - 1], knots[above]];
+  if (!low || !high) return (high ?? knots.at(-1))?.logit ?? 0;
+  const part = (probability - low.probability) / (high.probability - low.probability);
+  return low.logit + part * (high.logit - low.logit);
 }
 
 function between(low: CalibrationKnot, high: CalibrationKnot, logit: number): number {

@@ -84,18 +84,31 @@ export class JointDistance {
     }
   }
 
-  /** Cholesky's factor of the shrunk correlations. */
   private refresh(): void {
-    const { size, covariance, factor, spreads } = this;
+    const { size, covariance, spreads } = this;
     this.centers.set(this.means);
     for (let i = 0; i < size; i++) {
       spreads[i] = Math.sqrt(floatAt(covariance, i * size + i)) + LEAST_SPREAD;
-      for (let j = 0; j <= i; j++) {
-        const scale = floatAt(spreads, i) * floatAt(spreads, j);
-        let rest = floatAt(covariance, i * size + j) / scale + (i === j ? SHRINKAGE : 0);
-        for (let k = 0; k < j; k++) rest -= floatAt(factor, i * size + k) * floatAt(factor, j * size + k);
-        factor[i * size + j] = i === j ? Math.sqrt(rest) : rest / floatAt(factor, j * size + j);
-      }
     }
+    for (let i = 0; i < size; i++) this.factorizeRow(i);
+  }
+
+  /** A row of Cholesky's factor of the shrunk correlations, from the rows above it. */
+  private factorizeRow(row: number): void {
+    const { size, factor } = this;
+    for (let column = 0; column <= row; column++) {
+      let rest = this.correlationOf(row, column);
+      for (let k = 0; k < column; k++) {
+        rest -= floatAt(factor, row * size + k) * floatAt(factor, column * size + k);
+      }
+      const diagonal = floatAt(factor, column * size + column);
+      factor[row * size + column] = row === column ? Math.sqrt(rest) : rest / diagonal;
+    }
+  }
+
+  private correlationOf(one: number, other: number): number {
+    const { size, covariance, spreads } = this;
+    const scale = floatAt(spreads, one) * floatAt(spreads, other);
+    return floatAt(covariance, one * size + other) / scale + (one === other ? SHRINKAGE : 0);
   }
 }

@@ -12,7 +12,7 @@ import {
 
 /** Points after which half of an opinion is forgotten. Trouble lasts for minutes or for hours. */
 const HOLDS = [3, 10, 30] as const;
-/** For alarms: two odd points in a row are needed. */
+/** For alarms: a single odd point counts half. */
 const SUDDEN_HOLD = 1;
 /** By the best event-F1 over 36 labelled services: about five times as odd as usual. */
 export const SUDDEN_BAR = 0.83;
@@ -27,7 +27,10 @@ export interface JointSight {
 }
 
 /** Opens the score of a service with so many metrics. Constant in space: seven days in slots of five minutes. */
-export function openJointScore(metricCount: number, periodSeconds: number): (point: JointPoint) => JointSight {
+export function openJointScore(
+  metricCount: number,
+  periodSeconds: number,
+): (point: JointPoint) => JointSight {
   const opinions = new JointOpinions(metricCount, periodSeconds);
   const lasting = HOLDS.map((hold) => new HeldOpinions(hold));
   const sudden = new HeldOpinions(SUDDEN_HOLD);

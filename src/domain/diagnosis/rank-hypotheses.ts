@@ -1,5 +1,5 @@
 // Joins the walks of all ill services with the call graph: trouble travels from what is called to its callers, so the
-// deepest ill service is the likelier cause, unless the evidence is in the caller itself.
+// deepest ill service is the likelier cause, unless the evidence is in the caller itself. Load travels the other way.
 
 import type { ChangeKind } from '#domain/change/change.ts';
 import { type Walk, walkTree } from '#domain/diagnosis/decision-tree.ts';
@@ -15,6 +15,9 @@ const CHANGED_VICTIM_FACTOR = 0.85;
 /** What is left for a pointer at a measured service, which has a hypothesis of its own. */
 const POINTER_FACTOR = 0.6;
 
+/** What a service keeps of its confidence that the incident does not show, and that nothing which shows it calls. */
+const BYSTANDER_FACTOR = 0.6;
+
 /** The kind of change that a failure type blames. */
 const BLAMED: Readonly<Partial<Record<FailureType, ChangeKind>>> = {
   'bad-deployment': 'deployment',
@@ -22,24 +25,61 @@ const BLAMED: Readonly<Partial<Record<FailureType, ChangeKind>>> = {
 };
 const CAUSED_ELSEWHERE: ReadonlySet<FailureType> = new Set(['slow-dependency', 'dependency-down']);
 
+/** What is known of an incident beside the facts of each service. */
+export interface RankingScene {
+  readonly all: ReadonlyMap<ServiceId, ServiceFacts>;
+  /** The services that show the incident, and all that they call. */
+  readonly suspects: ReadonlySet<ServiceId>;
+}
+
 /** One hypothesis per ill service, best first. */
-export function rankHypotheses(all: ReadonlyMap<ServiceId, ServiceFacts>): readonly Hypothesis[] {
+export function rankHypotheses({ all, suspects }: RankingScene): readonly Hypothesis[] {
   const ill = [...all.values()].filter(({ isIll }) => isIll);
-  const ranked = ill.map((facts) => ({ facts, hypothesis: hypothesize(facts) }));
+  const walked = new Map(ill.map((facts) => [facts.serviceId, { facts, walk: walkTree(facts) }]));
+  const ranked = [...walked.values()].map(({ facts, walk }) => {
+    const factor = suspects.has(facts.serviceId) ? 1 : BYSTANDER_FACTOR;
+    return { facts, hypothesis: believe(walk, facts, factor * loadFactor(walked, { facts, walk })) };
+  });
   ranked.sort(
     (a, b) => b.hypothesis.confidence - a.hypothesis.confidence || a.facts.onsetAt - b.facts.onsetAt,
   );
   return ranked.map(({ hypothesis }) => hypothesis);
 }
 
+interface WalkedService {
+  readonly facts: ServiceFacts;
+  readonly walk: Walk;
+}
+
+/**
+ * Who is short of capacity because a caller passes on a storm of retries is its victim; and the storm is not a victim of
+ * those it swamps, however ill they are.
+ */
+function loadFactor(walked: ReadonlyMap<ServiceId, WalkedService>, { facts, walk }: WalkedService): number {
+  if (isSwamped({ facts, walk }, walked)) return VICTIM_FACTOR;
+  const swamps = [...walked.values()].some(
+    (each) => each.facts.busiestCallerId === facts.serviceId && isSwamped(each, walked),
+  );
+  return swamps ? 1 / VICTIM_FACTOR : 1;
+}
+
+function isSwamped({ facts, walk }: WalkedService, walked: ReadonlyMap<ServiceId, WalkedService>): boolean {
+  const { busiestCallerId } = facts;
+  const caller = busiestCallerId && walked.get(busiestCallerId);
+  return walk.failureType === 'capacity-shortage' && caller?.walk.failureType === 'retry-storm';
+}
+
 /** What is believed of one service, ill or not. */
 export function hypothesize(facts: ServiceFacts): Hypothesis {
-  const walk = walkTree(facts);
+  return believe(walkTree(facts), facts, 1);
+}
+
+function believe(walk: Walk, facts: ServiceFacts, factor: number): Hypothesis {
   const blamed = BLAMED[walk.failureType];
   return {
     failureType: walk.failureType,
     serviceId: culpritOf(walk, facts),
-    confidence: round(walk.confidence * topologyFactor(walk, facts)),
+    confidence: round(walk.confidence * topologyFactor(walk, facts) * factor),
     path: walk.path,
     changeIds: facts.changesBefore.filter(({ kind }) => kind === blamed).map(({ changeId }) => changeId),
   };

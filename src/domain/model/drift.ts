@@ -3,6 +3,7 @@
 // automatic on its word until it is trained anew.
 
 import * as z from 'zod/mini';
+import { numberAt } from '#domain/baseline/number-at.ts';
 import { type ModelOpinion, scoreObservation } from '#domain/detection/judge-minute.ts';
 import type { MinuteObservation } from '#domain/detection/observe-minute.ts';
 import type { IncidentLabel } from '#domain/feedback/label.ts';
@@ -38,13 +39,11 @@ export function countOpinions(
   { observations }: Pick<MinuteObservation, 'observations'>,
   opinion: ModelOpinion | undefined,
 ): readonly number[] {
-  const counts = new Array<number>(BIN_COUNT).fill(0);
-  observations.forEach((observation, index) => {
-    const logit = opinion?.logits[index];
-    const scored = scoreObservation(opinion, observation, { logit, remembered: 0 });
-    if (scored) counts[binOf(scored.probability)] = (counts[binOf(scored.probability)] ?? 0) + 1;
+  const bins = observations.flatMap((observation, index) => {
+    const scored = scoreObservation(opinion, observation, { logit: opinion?.logits[index], remembered: 0 });
+    return scored ? [binOf(scored.probability)] : [];
   });
-  return counts;
+  return Array.from({ length: BIN_COUNT }, (_, bin) => bins.filter((each) => each === bin).length);
 }
 
 function binOf(probability: number): number {
@@ -54,7 +53,7 @@ function binOf(probability: number): number {
 
 /** Counts of the same bins, together. */
 export function addCounts(all: readonly (readonly number[])[]): readonly number[] {
-  return Array.from({ length: BIN_COUNT }, (_, bin) => sum(all.map((counts) => counts[bin] ?? 0)));
+  return Array.from({ length: BIN_COUNT }, (_, bin) => sum(all.map((counts) => numberAt(counts, bin))));
 }
 
 /** The first days of a deployment are its baselines' own warm-up; the week after them is the reference. */
@@ -106,7 +105,7 @@ function indexOfDays(opinions: readonly DailyOpinions[]): number | undefined {
 export function stabilityIndexOf(then: readonly number[], now: readonly number[]): number {
   const [before, after] = [smoothedShares(then), smoothedShares(now)];
   return before.reduce((index, share, bin) => {
-    const present = after[bin] ?? share;
+    const present = numberAt(after, bin);
     return index + (present - share) * Math.log(present / share);
   }, 0);
 }

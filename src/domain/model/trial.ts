@@ -71,7 +71,7 @@ export function judgeTrial({ cases, outside, since, now }: TrialFacts): TrialSta
   const isEnough = labelled.length >= LEAST_CASES;
   const days = secondsBetween(since, now) / SECONDS_PER_DAY;
   const count = { labelled: labelled.length, better, worse, confidence };
-  if (isEnough && confidence >= LEAST_CONFIDENCE && isNowhereWorse(sides))
+  if (isEnough && confidence >= LEAST_CONFIDENCE && isNowhereWorse(labelled, sides))
     return { verdict: 'won', sides, ...count, summary: tell('It has won', count) };
   if (isEnough && chanceOfMostly(worse, better) >= LEAST_CONFIDENCE)
     return { verdict: 'lost', sides, ...count, summary: tell('It has lost', count) };
@@ -93,13 +93,16 @@ function recordOf(
   const alarmed = labelled.filter(({ said }) => said[side] > 0);
   const troubles = labelled.filter(({ label }) => label === 'trouble').length;
   const found = alarmed.filter(({ label }) => label === 'trouble').length;
-  const misses = labelled.reduce((sum, each) => sum + missOf(each, side), 0);
   return {
     found,
     missed: troubles - found,
     falseAlarms: alarmed.length - found + outside[side],
-    ...(labelled.length > 0 && { brier: misses / labelled.length }),
+    ...(labelled.length > 0 && { brier: missesOf(labelled, side) / labelled.length }),
   };
+}
+
+function missesOf(labelled: readonly JudgedCase[], side: ShadowSide): number {
+  return labelled.reduce((sum, each) => sum + missOf(each, side), 0);
 }
 
 /** The squared distance between what a side said of a case and what it was: a proper score, so honesty pays best. */
@@ -108,9 +111,12 @@ function missOf({ said, label }: JudgedCase, side: ShadowSide): number {
 }
 
 /** Many small gains must not hide a few large losses, nor a gain in one kind of error a loss in the other. */
-function isNowhereWorse({ champion, challenger }: TrialStanding['sides']): boolean {
+function isNowhereWorse(
+  labelled: readonly JudgedCase[],
+  { champion, challenger }: TrialStanding['sides'],
+): boolean {
   return (
-    (challenger.brier ?? 0) < (champion.brier ?? 0) &&
+    missesOf(labelled, 'challenger') < missesOf(labelled, 'champion') &&
     challenger.missed <= champion.missed &&
     challenger.falseAlarms <= champion.falseAlarms
   );
@@ -122,11 +128,12 @@ function isNowhereWorse({ champion, challenger }: TrialStanding['sides']): boole
  */
 export function chanceOfMostly(won: number, lost: number): number {
   const tosses = won + lost + 1;
-  let term = 0.5 ** tosses;
+  // In logarithms: half to the power of some thousand is nothing to a computer.
+  let term = -tosses * Math.LN2;
   let sum = 0;
   for (let heads = 0; heads <= won; heads++) {
-    sum += term;
-    term *= (tosses - heads) / (heads + 1);
+    sum += Math.exp(term);
+    term += Math.log((tosses - heads) / (heads + 1));
   }
   return Math.min(1, sum);
 }

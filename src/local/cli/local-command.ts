@@ -38,10 +38,11 @@ export function addLocalCommand(program: Command, io: CliIo): void {
     .action((flags: LocalFlags) => watchAccount(io, flags));
 }
 
+const WITHOUT_AWS = 'Add --aws to watch your account, or use `medic start` for a simulated fleet.';
+
 async function watchAccount(io: CliIo, flags: LocalFlags): Promise<void> {
   if (!flags.aws) {
-    const message = 'Add --aws to watch your account, or use `medic start` for a simulated fleet.';
-    throw new CliError(message, EXIT.usage);
+    throw new CliError(WITHOUT_AWS, EXIT.usage);
   }
   const isActing = flags.act ?? false;
   const fromFile = await readSettingsFile(io, flags.settings);
@@ -55,7 +56,7 @@ async function watchAccount(io: CliIo, flags: LocalFlags): Promise<void> {
       dataFolder: flags.data,
       settings,
       isActing,
-      ...(flags.challenger !== undefined && { challengerFolder: flags.challenger }),
+      challengerFolder: flags.challenger,
       isBrowserOpened: flags.open && io.isTerminal && !flags.json,
       tell: io.tell,
     },

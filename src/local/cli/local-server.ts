@@ -23,10 +23,7 @@ const FAULTS_PER_DAY = 30;
 const LOG_FILE = 'fleetmedic.log';
 
 /** Starts the server of this process; it ends with Ctrl+C or a termination signal. */
-export async function startLocalServer(
-  options: StartOptions,
-  models: LocalModels,
-): Promise<StartedServer> {
+export async function startLocalServer(options: StartOptions, models: LocalModels): Promise<StartedServer> {
   const fromFile = options.settingsFile === undefined ? undefined : await readSettings(options.settingsFile);
   const server = await startServer({
     port: options.port,

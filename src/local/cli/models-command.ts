@@ -114,7 +114,8 @@ async function findVersion(
   version: string,
 ): Promise<{ readonly name: string; readonly hash: string }> {
   const [name = '', start = ''] = version.split('@');
-  if (start === '') throw new CliError('Give the version as name@hash; `medic models` lists them.', EXIT.usage);
+  if (start === '')
+    throw new CliError('Give the version as name@hash; `medic models` lists them.', EXIT.usage);
   const { models } = await client.call('listModels', {});
   const known = models.find((model) => model.name === name)?.versions ?? [];
   const [found, ...others] = known.filter(({ hash }) => hash.startsWith(start));

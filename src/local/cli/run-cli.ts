@@ -14,10 +14,10 @@ import { addDeployCommand } from './deploy-command.ts';
 import { addDiagnoseCommand } from './diagnose-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { CliError, EXIT, type ExitCode } from './exit-codes.ts';
+import { addFeedbackCommand } from './feedback-command.ts';
 import { addForecastCommand } from './forecast-command.ts';
 import { addIncidentCommands } from './incident-commands.ts';
 import type { CliIo } from './io.ts';
-import { addFeedbackCommand } from './feedback-command.ts';
 import { addLocalCommand } from './local-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { addPredictCommand } from './predict-command.ts';
@@ -75,7 +75,8 @@ function buildProgram(io: CliIo): Command {
   program.commandsGroup('Watch:');
   addIncidentCommands(program, io);
   program.commandsGroup('Act:');
-  for (const add of [addDecisionCommands, addTriggerCommand, addFeedbackCommand, addStopCommands]) add(program, io);
+  for (const add of [addDecisionCommands, addTriggerCommand, addFeedbackCommand, addStopCommands])
+    add(program, io);
   program.commandsGroup('On AWS:');
   for (const add of [addLocalCommand, addDeployCommand, addCostCommand]) add(program, io);
   program.commandsGroup('Check:');

@@ -1,11 +1,12 @@
 // `medic score`: how unusual every point of a recording is, judged as the loop would have judged it at the time.
 
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { CliIo } from './io.ts';
 import { addPlotFlag, addSeriesFlags, runSeriesTask, type SeriesFlags } from './series-flags.ts';
 
 interface ScoreCommandFlags extends SeriesFlags {
   readonly offline?: boolean;
+  readonly budget?: number;
 }
 
 /** Adds `score`. */
@@ -23,7 +24,23 @@ export function addScoreCommand(program: Command, io: CliIo): void {
     );
   addPlotFlag(addSeriesFlags(command))
     .option('--offline', 'let scores use later rows too; alarms never do')
-    .action(({ offline = false, ...flags }: ScoreCommandFlags) =>
-      runSeriesTask(io, flags, { task: 'score', periodSeconds: flags.period, isOffline: offline }),
+    .option(
+      '--budget <alarms>',
+      'alarms of one series a week that are bearable, instead of a fixed bar',
+      readBudget,
+    )
+    .action(({ offline = false, budget, ...flags }: ScoreCommandFlags) =>
+      runSeriesTask(io, flags, {
+        task: 'score',
+        periodSeconds: flags.period,
+        isOffline: offline,
+        alarmsPerWeek: budget,
+      }),
     );
+}
+
+function readBudget(text: string): number {
+  const alarms = Number(text);
+  if (!(alarms > 0)) throw new InvalidArgumentError('It has to be a number above 0, such as 1.');
+  return alarms;
 }

@@ -1,38 +1,37 @@
-// The scorer of `medic score`: the series, features and models of the loop over blocks of points. Of several values the
-// most probable trouble speaks for the point.
+// The scorer of files with one value a point: the series, features and models of the loop over blocks of points. Of several
+// values the most probable trouble speaks for the point.
 
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import { type Band, deviationFrom } from '#domain/baseline/band.ts';
 import { feedSeries, type SeriesFeed } from '#domain/baseline/update-series.ts';
-import { departureOf, scoreOpinion } from '#domain/detection/anomaly-score.ts';
-import { DEFAULT_DETECTION_SETTINGS } from '#domain/detection/settings.ts';
+import { spendBudget, UNSPENT_BUDGET } from '#domain/detection/alarm-budget.ts';
+import { departureOf, logitOf, scoreOpinion } from '#domain/detection/anomaly-score.ts';
 import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
 import { loadShippedModel } from '#local/models.ts';
+import { SCORING_CONTEXT } from './scoring-context.ts';
 import type { OpenScorer, ScoredPoint, ScorerPoint, Scoring } from './series-scorer.ts';
 
-const { learning, bands, indicators } = DEFAULT_DETECTION_SETTINGS;
-const CONTEXT = {
-  rule: { width: bands.width, ...indicators.value, prior: undefined },
-  isTeaching: true,
-  isFollowing: false,
-  learningRate: learning.rate,
-} as const;
 /** A series that has shown fewer points has nothing to stand out from. */
 const FIRST_SCORED_POINTS = 30;
 /** Without a model: the edge of the band. */
 const BAND_BAR = 0.5;
 
+export interface ScoringOptions {
+  /** How many alarms of one series a week are bearable; absent: every point from the frozen bar is one. */
+  readonly alarmsPerWeek?: number | undefined;
+}
+
 /** Loads the models. Where one is refused, the band judges alone and the notices say so. */
-export async function loadScoring(): Promise<Scoring> {
+export async function loadScoring(options: ScoringOptions = {}): Promise<Scoring> {
   const loaded = await loadShippedModel();
   return {
-    openScorer: modelScorers(loaded.ok ? loaded.value : undefined),
+    openScorer: modelScorers(loaded.ok ? loaded.value : undefined, options),
     notices: loaded.ok ? [] : [`judged by the usual band alone: ${loaded.refusal}`],
   };
 }
 
 /** Opens scorers that judge by the models, or without them by the band alone. */
-export function modelScorers(model: AnomalyModel | undefined): OpenScorer {
+export function modelScorers(model: AnomalyModel | undefined, options: ScoringOptions = {}): OpenScorer {
   return (valueCount) => {
     const columns = Array.from({ length: valueCount }, () => new Column());
     return {
@@ -40,8 +39,10 @@ export function modelScorers(model: AnomalyModel | undefined): OpenScorer {
         const features = new Float32Array(points.length * valueCount * FEATURE_COUNT);
         const views = viewPoints(columns, points, features);
         const rows = features.subarray(0, views.length * FEATURE_COUNT);
-        const probabilities = model ? await judgeByModel(model, views, rows) : views.map(judgeByBand);
-        return speakForPoints(points, views, { probabilities, bar: model?.parameters.bar ?? BAND_BAR });
+        const verdicts = model
+          ? await judgeByModel({ model, ...options }, views, rows)
+          : views.map(judgeByBand);
+        return speakForPoints(points, views, verdicts);
       },
     };
   };
@@ -52,6 +53,7 @@ class Column {
   readonly feed: SeriesFeed = feedSeries();
   points = 0;
   tail = 0;
+  budget = UNSPENT_BUDGET;
 }
 
 /** One value of a point against what was learned of its series. */
@@ -76,7 +78,7 @@ function viewPoints(
   points.forEach(({ at, values, periodSeconds }, point) => {
     columns.forEach((column, index) => {
       const value = values[index];
-      const sight = column.feed.take({ at, value }, { ...CONTEXT, periodSeconds });
+      const sight = column.feed.take({ at, value }, { ...SCORING_CONTEXT, periodSeconds });
       if (value === undefined || !sight) return;
       features.set(sight.features, views.length * FEATURE_COUNT);
       column.points++;
@@ -87,49 +89,53 @@ function viewPoints(
   return views;
 }
 
+/** What is said of one value. */
+interface Verdict {
+  readonly score: number;
+  readonly isAlarm: boolean;
+}
+
+const TOO_EARLY: Verdict = { score: 0, isAlarm: false };
+
 async function judgeByModel(
-  model: AnomalyModel,
+  { model, alarmsPerWeek }: ScoringOptions & { readonly model: AnomalyModel },
   views: readonly ValueView[],
   features: Float32Array,
-): Promise<number[]> {
+): Promise<Verdict[]> {
   const logits = await model.score(features, views.length);
+  const barLogit = logitOf(model.parameters.calibration, model.parameters.bar);
   return views.map(({ column, periodSeconds, isJudged }, row) => {
-    if (!isJudged) return 0;
-    const remembered = column.tail;
+    if (!isJudged) return TOO_EARLY;
     const departure = departureOf(features, row * FEATURE_COUNT);
-    const opinion = { logit: logits[row] ?? 0, departure, remembered, periodSeconds };
-    const scored = scoreOpinion(model.parameters, opinion);
-    column.tail = scored.tail;
-    return scored.probability;
+    const opinion = { logit: logits[row] ?? 0, departure, remembered: column.tail, periodSeconds };
+    const { logit, probability, tail } = scoreOpinion(model.parameters, opinion);
+    column.tail = tail;
+    if (alarmsPerWeek === undefined) return { score: probability, isAlarm: logit >= barLogit };
+    const spent = spendBudget(column.budget, { alarmsPerWeek, periodSeconds, excess: logit - barLogit });
+    column.budget = spent.state;
+    return { score: probability, isAlarm: spent.isAlarm };
   });
 }
 
 /** Without a model: a half at the edge of the band, nearly one far outside. */
-function judgeByBand({ band, value }: ValueView): number {
-  const excess = band ? Math.abs(deviationFrom(band, value)) / CONTEXT.rule.width : 0;
-  return excess / (1 + excess);
-}
-
-interface Judgement {
-  /** One for each view. */
-  readonly probabilities: readonly number[];
-  readonly bar: number;
+function judgeByBand({ band, value }: ValueView): Verdict {
+  const excess = band ? Math.abs(deviationFrom(band, value)) / SCORING_CONTEXT.rule.width : 0;
+  const score = excess / (1 + excess);
+  return { score, isAlarm: score >= BAND_BAR };
 }
 
 /** The most probable trouble of each point, with the band of the series that it is in. */
 function speakForPoints(
   points: readonly ScorerPoint[],
   views: readonly ValueView[],
-  { probabilities, bar }: Judgement,
+  verdicts: readonly Verdict[],
 ): ScoredPoint[] {
-  const loudest: { score: number; band: Band | undefined }[] = points.map(() => ({
-    score: 0,
-    band: undefined,
-  }));
+  const spoken = points.map((): ScoredPoint => ({ score: 0, isAlarm: false }));
   views.forEach(({ point, band }, index) => {
-    const score = probabilities[index] ?? 0;
-    const before = loudest[point];
-    if (!before || score >= before.score) loudest[point] = { score, band };
+    const { score, isAlarm } = verdicts[index] ?? TOO_EARLY;
+    const before = spoken[point] ?? TOO_EARLY;
+    const loudest = score >= before.score ? { score, ...(band && { band }) } : before;
+    spoken[point] = { ...loudest, isAlarm: isAlarm || before.isAlarm };
   });
-  return loudest.map(({ score, band }) => ({ score, isAlarm: score >= bar, ...(band && { band }) }));
+  return spoken;
 }

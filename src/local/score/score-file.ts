@@ -4,6 +4,8 @@ import type { FileJob, FileReport, FileTask } from '#local/series/file-task.ts';
 import { type Cell, writeRows } from '#local/series/row-writer.ts';
 import { openSeriesFile, type SeriesFile } from '#local/series/series-file.ts';
 import { makeTroubles } from '#local/series/troubles.ts';
+import { lookAtAll } from './joint-hindsight.ts';
+import { openJointScorer } from './joint-scorer.ts';
 import { loadScoring } from './model-scorer.ts';
 import { lookAround, type ScoredBlock } from './offline-score.ts';
 import { gatherScorePlot } from './score-plot.ts';
@@ -11,6 +13,8 @@ import { makeRowScorer } from './score-rows.ts';
 import type { OpenScorer, ScoredPoint } from './series-scorer.ts';
 
 export interface ScoreFlags {
+  /** How many alarms of one series a week are bearable. */
+  readonly alarmsPerWeek?: number | undefined;
   /** Absent: found in each file. */
   readonly periodSeconds?: number | undefined;
   /** Whether scores may use what came later. */
@@ -20,8 +24,12 @@ export interface ScoreFlags {
 const HEADER = ['timestamp', 'score', 'alarm', 'expected', 'lower', 'upper'] as const;
 
 /** Loads the models, and scores files with them. */
-export async function openScoring({ periodSeconds, isOffline = false }: ScoreFlags): Promise<FileTask> {
-  const { openScorer, notices } = await loadScoring();
+export async function openScoring({
+  periodSeconds,
+  alarmsPerWeek,
+  isOffline = false,
+}: ScoreFlags): Promise<FileTask> {
+  const { openScorer, notices } = await loadScoring({ alarmsPerWeek });
   return async (job) => {
     const report = await scoreFile(job, { periodSeconds, openScorer, isOffline });
     return { ...report, notices: [...notices, ...report.notices] };
@@ -40,8 +48,10 @@ async function scoreFile(
 ): Promise<FileReport> {
   const troubles = makeTroubles(input);
   const file = await openSeriesFile(input, { periodSeconds, troubles });
-  const causal = scoreBlocks(file, openScorer);
-  const blocks = isOffline ? lookAround(causal) : causal;
+  const valueCount = file.columns.length;
+  const causal = scoreBlocks(file, valueCount > 1 ? openJointScorer : openScorer);
+  const lookBack = valueCount > 1 ? lookAtAll(causal, valueCount) : lookAround(causal);
+  const blocks = isOffline ? lookBack : causal;
   const drawing = plot === undefined ? undefined : gatherScorePlot(input, file.columns);
   let rows = 0;
   let alarms = 0;

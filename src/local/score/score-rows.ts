@@ -24,7 +24,8 @@ export function makeRowScorer(
   };
 }
 
-function toPoint({ at, isNew, values, periodSeconds }: SeriesRow): ScorerPoint | undefined {
+/** The row as the loop would take it in; undefined where it would not. */
+export function toPoint({ at, isNew, values, periodSeconds }: SeriesRow): ScorerPoint | undefined {
   const isJudged = at !== undefined && isNew && values.some((value) => value !== undefined);
   return isJudged ? { at, values, periodSeconds } : undefined;
 }

@@ -15,7 +15,9 @@ import { AuditEntry } from '#domain/audit/audit.ts';
 import { Capture } from '#domain/capture/capture.ts';
 import { Change } from '#domain/change/change.ts';
 import { Diagnosis } from '#domain/diagnosis/diagnosis.ts';
+import { Feedback } from '#domain/feedback/feedback.ts';
 import { Incident } from '#domain/incident/incident.ts';
+import { ModelRecord } from '#domain/model/model.ts';
 import { Outcome } from '#domain/outcome/outcome.ts';
 import { Plan } from '#domain/plan/plan.ts';
 import { Verification } from '#domain/verification/verification.ts';
@@ -28,7 +30,9 @@ const NOUNS = {
   Change,
   Diagnosis,
   ErrorAnswer,
+  Feedback,
   Incident,
+  ModelRecord,
   Outcome,
   Plan,
   Verification,

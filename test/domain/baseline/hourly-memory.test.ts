@@ -96,6 +96,18 @@ describe('the memory of hours', () => {
   });
 });
 
+describe('an hour of the week in which nothing could be learned', () => {
+  it('has no usual value, however long the series is, until it has', () => {
+    const gapAt = 40;
+    const first = memoryOf(168 + gapAt, (hour) => (hour === gapAt ? undefined : 10));
+    const second = memoryOf(2 * 168 + gapAt, (hour) => (hour === gapAt ? undefined : 10));
+
+    expect(weekSlotAt(first, FIRST + 168 + gapAt)).toBeUndefined();
+    expect(weekSlotAt(first, FIRST + 168 + gapAt - 1)).toEqual({ center: 10, excursion: 0 });
+    expect(weekSlotAt(second, FIRST + 2 * 168 + gapAt)).toEqual({ center: 10, excursion: 0 });
+  });
+});
+
 describe('what the same time of an earlier day leads to expect', () => {
   const daily = (hour: number) => (hour % 24 === 2 ? 50 : 10);
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   combineOpinions,
   departureOf,
+  logitOf,
   probabilityOf,
   type ScoreParameters,
   scoreOpinion,
@@ -36,6 +37,14 @@ describe('the probability of trouble', () => {
     expect(probabilityOf(KNOTS, 2)).toBeCloseTo(0.5);
     expect(probabilityOf(KNOTS, 9)).toBe(0.9);
     expect(probabilityOf([], 9)).toBe(0);
+  });
+
+  it('is reached at the logit that its inverse tells', () => {
+    for (const probability of [0.01, 0.05, 0.1, 0.7, 0.9])
+      expect(probabilityOf(KNOTS, logitOf(KNOTS, probability))).toBeCloseTo(probability);
+    expect(logitOf(KNOTS, 0)).toBe(-2);
+    expect(logitOf(KNOTS, 1)).toBe(4);
+    expect(logitOf([], 0.5)).toBe(0);
   });
 
   it('never falls when the raw opinion rises', () => {

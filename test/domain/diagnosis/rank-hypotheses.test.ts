@@ -3,6 +3,7 @@ import { hypothesize, rankHypotheses } from '#domain/diagnosis/rank-hypotheses.t
 import { anomaly, CART, CHECKOUT, change, minute } from '../../builders.ts';
 import { BANK, observation, shopFacts, WEB } from './history.ts';
 
+const ALL = new Set([WEB, CHECKOUT, CART]);
 const SLOW = { 'latency-p50': 0.2, 'latency-p99': 1.2 };
 const anomaliesFrom = (serviceId: typeof CART, at: number) => ({
   anomalies: [anomaly({ serviceId, onsetAt: minute(at) })],
@@ -16,7 +17,7 @@ describe('hypotheses', () => {
       observation(CART, { ...SLOW, 'healthy-share': 0.7 }, anomaliesFrom(CART, 0)),
     );
 
-    const [first, ...others] = rankHypotheses(facts);
+    const [first, ...others] = rankHypotheses({ all: facts, suspects: ALL });
 
     expect(first).toMatchObject({ failureType: 'bad-task', serviceId: CART });
     expect(others.map(({ failureType }) => failureType)).toEqual(['slow-dependency', 'slow-dependency']);
@@ -30,7 +31,7 @@ describe('hypotheses', () => {
       observation(CART, SLOW, anomaliesFrom(CART, cartOnset)),
     );
 
-    const [first] = rankHypotheses(facts);
+    const [first] = rankHypotheses({ all: facts, suspects: ALL });
 
     expect(first).toMatchObject({
       failureType: 'bad-deployment',
@@ -54,6 +55,47 @@ describe('hypotheses', () => {
       observation(CART, { 'healthy-share': 0.7 }, anomaliesFrom(CART, 1)),
     );
 
-    expect(rankHypotheses(facts).map(({ serviceId }) => serviceId)).toEqual([CART, WEB]);
+    expect(rankHypotheses({ all: facts, suspects: ALL }).map(({ serviceId }) => serviceId)).toEqual([
+      CART,
+      WEB,
+    ]);
+  });
+
+  it('believe less in what the incident neither shows nor calls', () => {
+    const told = { 'healthy-share': 0.7 };
+    const facts = shopFacts(
+      observation(WEB, told, anomaliesFrom(WEB, 1)),
+      observation(CART, told, anomaliesFrom(CART, 3)),
+    );
+
+    const [first, second] = rankHypotheses({ all: facts, suspects: new Set([CART]) });
+
+    expect([first?.serviceId, second?.serviceId]).toEqual([CART, WEB]);
+    expect(second?.confidence).toBeCloseTo(0.6 * (first?.confidence ?? 0), 3);
+  });
+
+  it('put a storm of retries before those that it swamps', () => {
+    const storm = { 'error-share': 0.6, throughput: 400 };
+    const swamped = { ...SLOW, throughput: 350, cpu: 95 };
+
+    const [first, second] = rankHypotheses({
+      all: shopFacts(observation(CHECKOUT, storm), observation(CART, swamped)),
+      suspects: ALL,
+    });
+
+    expect(first).toMatchObject({ failureType: 'retry-storm', serviceId: CHECKOUT, confidence: 0.75 });
+    expect(second).toMatchObject({ failureType: 'capacity-shortage', serviceId: CART, confidence: 0.495 });
+  });
+
+  it('take a storm of retries on a service that waits for another for a consequence', () => {
+    const storm = { 'error-share': 0.6, throughput: 400 };
+
+    const [first, second] = rankHypotheses({
+      all: shopFacts(observation(CHECKOUT, storm), observation(CART, { 'healthy-share': 0.7 })),
+      suspects: ALL,
+    });
+
+    expect(first).toMatchObject({ failureType: 'bad-task', serviceId: CART });
+    expect(second?.confidence).toBeCloseTo(0.55 * 0.75, 3);
   });
 });

@@ -80,14 +80,37 @@ describe('medic score on a file', () => {
     ]);
   });
 
-  it('judges several values together, by the one that stands out', async () => {
-    const calm = dailyRows(2000).map((line) => line.split(',')[1]);
-    const wide = withSpike.map((line, index) => `${line},${calm[index]}`);
+  const calm = dailyRows(2000).map((line) => line.split(',')[1]);
+  const wide = csv(
+    withSpike.map((line, index) => `${line},${calm[index]}`),
+    'timestamp,cpu,disk',
+  );
 
-    const { cells } = await scoreText(csv(wide, 'timestamp,cpu,disk'));
+  it('judges several values together, with the band of the one that stands out', async () => {
+    const { cells } = await scoreText(wide);
     const alone = await scoreText(csv(withSpike));
 
-    expect(cells[SPIKE_AT]).toEqual(alone.cells[SPIKE_AT]);
+    const spike = cells.slice(SPIKE_AT, SPIKE_AT + 6);
+    expect(spike.some(([, , alarm]) => alarm === '1')).toBe(true);
+    expect(cells[SPIKE_AT]?.slice(3)).toEqual(alone.cells[SPIKE_AT]?.slice(3));
+    expect(Number(spike[1]?.[1])).toBeGreaterThan(Number(cells[SPIKE_AT - 20]?.[1]));
+  });
+
+  it('knows all of several values offline, and leaves the alarms as they were', async () => {
+    const online = await scoreText(wide);
+    const offline = await scoreText(wide, await openScoring({ isOffline: true }));
+
+    const scoreAt = (cells: readonly (readonly string[])[], row: number) => Number(cells[row]?.[1]);
+    expect(scoreAt(offline.cells, SPIKE_AT - 3)).toBeGreaterThan(scoreAt(online.cells, SPIKE_AT - 3));
+    expect(offline.cells.map(([, , alarm]) => alarm)).toEqual(online.cells.map(([, , alarm]) => alarm));
+  });
+
+  it('lets no more alarms through than a budget is worth', async () => {
+    const free = await scoreText(csv(withSpike));
+    const frugal = await scoreText(csv(withSpike), await openScoring({ alarmsPerWeek: 0.001 }));
+
+    expect(frugal.report.figures['alarms']).toBeGreaterThan(0);
+    expect(frugal.report.figures['alarms']).toBeLessThanOrEqual(free.report.figures['alarms'] ?? 0);
   });
 
   it('looks to both sides of a point offline, and leaves the alarms as they were', async () => {

@@ -7,6 +7,7 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { Diagnosis } from '#domain/diagnosis/diagnosis.ts';
 import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
+import { allDependenciesOf } from '#domain/service/topology.ts';
 import { STORY_START } from '#local/demo/demo.ts';
 import type { AccidentKind } from '#local/fleet/accident.ts';
 import { type AccidentTruth, createFleet, type Fleet } from '#local/fleet/fleet.ts';
@@ -58,6 +59,8 @@ export interface StoryRecord extends StoryTask {
   readonly notices: readonly Notice[];
   /** Third parties by the service that calls them. */
   readonly thirdParties: Readonly<Record<string, readonly ServiceId[]>>;
+  /** What each service calls, directly or not: there a surge of its demand may be too much. */
+  readonly reachOfSurge: Readonly<Record<string, readonly ServiceId[]>>;
 }
 
 const TICK_SECONDS = 60;
@@ -66,12 +69,13 @@ const TICK_SECONDS = 60;
 export async function recordStory(task: StoryTask, model: AnomalyModel): Promise<StoryRecord> {
   const timeline = virtualTimeline(STORY_START);
   const fleet = createFleet({ seed: task.seed, hours: task.hours, startAt: STORY_START });
+  const settings = settingsForFleet(fleet.topology, 'auto');
   const pages: Instant[] = [];
   const simulation = makeSimulation({
     database: openDatabase(':memory:'),
     timeline,
     fleet,
-    settings: settingsForFleet(fleet.topology, 'auto'),
+    settings,
     model,
     seed: task.seed,
     person: listening(makePerson(fleet, task.seed), pages),
@@ -93,6 +97,9 @@ export async function recordStory(task: StoryTask, model: AnomalyModel): Promise
     notices: shadow.notices,
     pages: [...new Set(pages)],
     thirdParties: thirdPartiesOf(fleet),
+    reachOfSurge: Object.fromEntries(
+      settings.services.map(({ id }) => [id, allDependenciesOf(settings.services, id)]),
+    ),
   };
 }
 

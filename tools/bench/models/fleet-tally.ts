@@ -22,6 +22,7 @@ export interface StoryTally {
   readonly idleWarnings: number;
   readonly diagnosed: number;
   readonly rightService: number;
+  readonly strictlyRight: number;
   readonly rightType: number;
 }
 
@@ -54,7 +55,7 @@ const WARNING_GAP_SECONDS = 1800;
 const AFTERMATH_SECONDS = 1200;
 const LEAKS: readonly AccidentKind[] = ['F4', 'F5'];
 
-/** What a fault of each kind is called in a diagnosis. A leak that a deployment brought may be called by either name. */
+/** What a fault of each kind is called in a diagnosis. */
 const TRUE_TYPES: Readonly<Record<FaultKind, readonly FailureType[]>> = {
   F1: ['bad-deployment'],
   F3: ['bad-configuration'],
@@ -87,6 +88,7 @@ export function tallyStory(record: StoryRecord): StoryTally {
     idleWarnings: countIdleWarnings(record),
     diagnosed: causes.length,
     rightService: causes.filter(({ isRightService }) => isRightService).length,
+    strictlyRight: causes.filter(({ isStrictlyRight }) => isStrictlyRight).length,
     rightType: causes.filter(({ isRightType }) => isRightType).length,
   };
 }
@@ -194,42 +196,51 @@ function countIdleWarnings(record: StoryRecord): number {
 /** Whether the first hypothesis of an incident names what was struck, and how. */
 export interface CauseVerdict {
   readonly incident: Incident;
-  readonly fault: AccidentTruth;
+  /** All faults that the incident may be of: two can be at work at once. */
+  readonly faults: readonly AccidentTruth[];
   readonly isRightService: boolean;
+  /** The very service that was struck by the one fault that users felt nearest to the onset of the incident. */
+  readonly isStrictlyRight: boolean;
   readonly isRightType: boolean;
 }
 
 /**
- * One verdict for each incident that belongs to a fault and was not over when it was looked at. No diagnosis, and one that
- * names nothing, is wrong.
+ * One verdict for each incident that belongs to a fault and was not over when it was looked at. Right is what is true of
+ * one of its faults; no diagnosis, and one that names nothing, is wrong.
  */
 export function judgeCauses(record: StoryRecord): readonly CauseVerdict[] {
-  const { incidents, diagnoses, faults, endedAt, thirdParties } = record;
-  return incidents.flatMap((incident) => {
-    const fault = nearestFault(
-      incident,
-      faults.filter((each) => tellsOf(incident, each, endedAt)),
-    );
-    if (!fault) return [];
-    const diagnosis = diagnoses.find(({ incidentId }) => incidentId === incident.incidentId);
-    if (diagnosis?.outcome === 'recovered-by-itself') return [];
-    const first = diagnosis?.hypotheses[0];
-    const places = [fault.serviceId, ...(fault.kind === 'F8' ? (thirdParties[fault.serviceId] ?? []) : [])];
-    const types = TRUE_TYPES[fault.kind as FaultKind];
-    const isFromDeployment = fault.kind === 'F4' && fault.origin === 'deployment';
-    return {
-      incident,
-      fault,
-      isRightService: first !== undefined && places.includes(first.serviceId),
-      isRightType:
-        first !== undefined &&
-        (types.includes(first.failureType) || (isFromDeployment && first.failureType === 'bad-deployment')),
-    };
+  return record.incidents.flatMap((incident) => {
+    const faults = record.faults.filter((fault) => tellsOf(incident, fault, record.endedAt));
+    const diagnosis = record.diagnoses.find(({ incidentId }) => incidentId === incident.incidentId);
+    if (faults.length === 0 || diagnosis?.outcome === 'recovered-by-itself') return [];
+    const named = diagnosis?.hypotheses[0];
+    const placed = faults.filter((fault) => named && placesOf(record, fault).includes(named.serviceId));
+    const isRightType = placed.some((fault) => named && typesOf(fault).includes(named.failureType));
+    const nearest = nearestFault(incident, faults);
+    const isStrictlyRight =
+      named !== undefined && nearest.flatMap((fault) => struckBy(record, fault)).includes(named.serviceId);
+    return { incident, faults, isRightService: placed.length > 0, isStrictlyRight, isRightType };
   });
 }
 
-/** Of several faults at work, the one that users began to feel nearest to where the incident says it began. */
-function nearestFault({ onsetAt }: Incident, faults: readonly AccidentTruth[]): AccidentTruth | undefined {
+/** None, or the one. */
+function nearestFault({ onsetAt }: Incident, faults: readonly AccidentTruth[]): readonly AccidentTruth[] {
   const distance = ({ visibleAt, onset }: AccidentTruth) => Math.abs((visibleAt ?? onset) - onsetAt);
-  return faults.toSorted((one, other) => distance(one) - distance(other))[0];
+  return faults.toSorted((one, other) => distance(one) - distance(other)).slice(0, 1);
+}
+
+function struckBy({ thirdParties }: StoryRecord, { kind, serviceId }: AccidentTruth): readonly ServiceId[] {
+  return kind === 'F8' ? [serviceId, ...(thirdParties[serviceId] ?? [])] : [serviceId];
+}
+
+/** Where the fault is: what it struck, a third party that is slow, or, of a surge, whom it is passed on to. */
+function placesOf(record: StoryRecord, fault: AccidentTruth): readonly ServiceId[] {
+  const passedOn = fault.kind === 'F6' ? record.reachOfSurge[fault.serviceId] : undefined;
+  return [...struckBy(record, fault), ...(passedOn ?? [])];
+}
+
+/** A leak that a deployment brought may be called by either name. */
+function typesOf({ kind, origin }: AccidentTruth): readonly FailureType[] {
+  const types = TRUE_TYPES[kind as FaultKind];
+  return kind === 'F4' && origin === 'deployment' ? [...types, 'bad-deployment'] : types;
 }

@@ -27,6 +27,7 @@ const COLUMNS = [
   'minutes to detect',
   'leaks 15 min ahead',
   'true service first',
+  'strictly',
   'true type first',
 ] as const;
 type Column = (typeof COLUMNS)[number];
@@ -53,6 +54,7 @@ const OURS: Measures = {
   'ticks to detect': (_sum, all) => medianOf(all(({ ours }) => ours.ticks)),
   'leaks 15 min ahead': (sum) => sum(({ leaksAhead }) => leaksAhead) / sum(({ leaks }) => leaks),
   'true service first': (sum) => sum(({ rightService }) => rightService) / sum(({ diagnosed }) => diagnosed),
+  strictly: (sum) => sum(({ strictlyRight }) => strictlyRight) / sum(({ diagnosed }) => diagnosed),
   'true type first': (sum) => sum(({ rightType }) => rightType) / sum(({ diagnosed }) => diagnosed),
 };
 
@@ -99,7 +101,7 @@ const NOTES: readonly string[] = [
   'Days of twelve services. Static thresholds: error share 5 %, three times the usual p99, queue age 300 s, CPU and memory 80 %, any unhealthy target, each 3 minutes of 3. They notify each time one begins to ring.',
   'Abrupt: faults at full strength at once that are no leaks. Ticks: minutes of data from the first in which users noticed; minutes: the same to the time it was told, with one to three minutes in which metrics are published.',
   'Leaks: those that users would feel if nobody acted and nothing else were wrong; a prediction in the health record of the service, or an incident, counts when it came 15 minutes before.',
-  'Causes: all incidents that belong to a fault, with the last diagnosis; the fault is the one felt nearest to the onset of the incident. What was over before it was looked at names no cause and is left out.',
+  'Causes: the first hypothesis of the last diagnosis of all incidents that belong to a fault, but for those that were over before they were looked at. Right is the service that one of the faults at work struck, a third party that is slow, or one that a surge of demand is passed on to. Strictly: the service that was struck by the one fault felt nearest to the onset of the incident, and of a surge none that it is passed on to.',
 ];
 
 function noteOn(name: string, tallies: readonly StoryTally[]): string {

@@ -9,7 +9,9 @@ import { parseArgs } from 'node:util';
 import { measureCauses } from './causes.ts';
 import { measureDetections } from './detections.ts';
 import { measureFailures } from './failures.ts';
+import { measureFleets } from './fleets.ts';
 import { measureForecasts } from './forecasts.ts';
+import { measureJoint } from './joint-scores.ts';
 import { renderTable, replaceTables } from './render.ts';
 import { measureSpeeds } from './speeds.ts';
 import type { BenchOptions, ModelTable } from './table.ts';
@@ -19,9 +21,11 @@ const FOLDS = join(ROOT, '.training/folds');
 const PAGE = join(ROOT, 'docs/models.md');
 const TASKS: Readonly<Record<string, (options: BenchOptions) => Promise<ModelTable[]>>> = {
   detection: measureDetections,
+  joint: measureJoint,
   failure: measureFailures,
   forecast: measureForecasts,
   cause: measureCauses,
+  fleet: measureFleets,
   speed: measureSpeeds,
 };
 
