@@ -2,7 +2,6 @@
 // says about once a day is its own habit (X5). Bar and calibration were fitted on series the model had not seen.
 
 import * as z from 'zod/mini';
-import { roundToPacked } from '#domain/baseline/packed-numbers.ts';
 import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
 
 const CalibrationKnot = z.readonly(z.object({ logit: z.number(), probability: z.number() }));
@@ -60,7 +59,7 @@ export function scoreOpinion(parameters: ScoreParameters, opinion: RawOpinion): 
   const probability = probabilityOf(calibration, adjusted);
   const share = Math.min(LARGEST_TAIL_SHARE, (tail.perDay * periodSeconds) / SECONDS_PER_DAY);
   const step = logit > remembered ? tail.rate : -tail.rate * share;
-  return { logit: adjusted, probability, tail: roundToPacked(remembered + step, 'long') };
+  return { logit: adjusted, probability, tail: remembered + step };
 }
 
 /** On the line between the two nearest knots; beyond the outermost ones their values. */

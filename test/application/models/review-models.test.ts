@@ -213,9 +213,10 @@ describe('a drifted model', () => {
   async function driftedWorld() {
     const world = makeObserveWorld();
     await registerModels(world, { shipped: SHIPPED, rival: undefined });
+    const { modelScore: _, ...unscored } = evidence();
     for (let index = 0; index < 12; index++) {
       const openedAt = secondsAfter(NOON, index * HOUR);
-      const bare = incident({ openedAt, evidence: index === 0 ? {} : { [CHECKOUT]: [evidence()] } });
+      const bare = incident({ openedAt, evidence: { [CHECKOUT]: index === 0 ? [unscored] : [evidence()] } });
       await world.incidents.create({ ...bare, state: 'escalated', closedAt: secondsAfter(openedAt, 60) });
       await judgeIncident(world, { incidentId: bare.incidentId, verdict: 'false-alarm', by: 'ana' });
     }

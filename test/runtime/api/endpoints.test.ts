@@ -11,10 +11,13 @@ import {
   capture,
   change,
   diagnosis,
+  feedback,
   healthRecord,
   heartbeat,
   INCIDENT,
   incident,
+  modelRecord,
+  modelVersion,
   NOON,
   outcome,
   plan,
@@ -41,6 +44,7 @@ async function makeShop() {
   await stores.captures.create(capture());
   await stores.verifications.add(INCIDENT, verification());
   await stores.outcomes.put(outcome());
+  await stores.feedback.put(feedback());
   await stores.pulse.beat(heartbeat());
   world.clock.advance(60);
   return world;
@@ -142,6 +146,7 @@ describe('the endpoints that the console reads', () => {
       captures: [{ step: 'apply-1-0' }],
       verifications: [{ verdict: 'recovered' }],
       outcome: { end: 'resolved' },
+      feedback: { verdict: 'false-alarm', by: 'ana' },
     });
     expect(text).not.toContain('token-1');
   });
@@ -260,6 +265,66 @@ describe('the commands', () => {
     const response = await post(`/v1/trigger-heal/${CHECKOUT}`, {});
 
     expect(await response.json()).toMatchObject({ error: { code: 'conflict' } });
+  });
+});
+
+describe('the life of models', () => {
+  const CHANGE = { hash: 'hash-2', reason: 'it won' };
+
+  async function makeTrial() {
+    const world = makeWorld();
+    const record = modelRecord({
+      versions: [modelVersion({ hash: 'hash-2', role: 'challenger' }), modelVersion()],
+    });
+    await world.stores.models.replace(record, undefined);
+    return world;
+  }
+
+  it('tells all versions of all models', async () => {
+    const { get } = await makeTrial();
+
+    const { models } = await readAnswer('listModels', get('/v1/models'));
+
+    expect(models).toMatchObject([
+      { name: 'anomaly-boosting', versions: [{ role: 'challenger' }, { role: 'champion' }] },
+    ]);
+  });
+
+  it('lets a challenger decide, and the former champion again', async () => {
+    const { post, stores } = await makeTrial();
+
+    const promoted = await readAnswer('promoteModel', post('/v1/models/anomaly-boosting/promote', CHANGE));
+    const back = await readAnswer('takeBackModel', post('/v1/models/anomaly-boosting/take-back', CHANGE));
+
+    expect(promoted.model.versions[0]).toMatchObject({ hash: 'hash-2', role: 'champion', by: 'ana' });
+    expect(back.model.versions[0]).toMatchObject({ hash: 'hash-1', role: 'champion' });
+    expect(await stores.audit.latest()).toMatchObject({
+      record: { event: 'model-taken-back', actor: 'ana' },
+    });
+  });
+
+  it('refuses what is not possible, and a change without a reason', async () => {
+    const { post } = await makeTrial();
+
+    const unknown = await post('/v1/models/none/promote', CHANGE);
+    const champion = await post('/v1/models/anomaly-boosting/promote', { ...CHANGE, hash: 'hash-1' });
+    const silent = await post('/v1/models/anomaly-boosting/promote', { hash: 'hash-2' });
+
+    expect([unknown.status, champion.status, silent.status]).toEqual([404, 409, 400]);
+  });
+
+  it('takes what a person says of an incident, under their name', async () => {
+    const { post } = await makeShop();
+
+    const answer = await readAnswer(
+      'judgeIncident',
+      post(`/v1/incidents/${INCIDENT}/feedback`, { verdict: 'useful', note: 'well seen' }),
+    );
+    const unknown = await post('/v1/incidents/none/feedback', { verdict: 'useful' });
+    const strange = await post(`/v1/incidents/${INCIDENT}/feedback`, { verdict: 'great' });
+
+    expect(answer.feedback).toMatchObject({ verdict: 'useful', by: 'ana', note: 'well seen' });
+    expect([unknown.status, strange.status]).toEqual([404, 400]);
   });
 });
 
