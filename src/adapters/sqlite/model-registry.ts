@@ -13,7 +13,12 @@ import { atomically } from './database.ts';
 export function sqliteModelRegistry(database: DatabaseSync): ModelRegistry {
   createTables(database);
   const statements = prepareStatements(database);
+  return { ...records(statements), ...opinions(database, statements), ...tallies(statements) };
+}
 
+type Statements = ReturnType<typeof prepareStatements>;
+
+function records(statements: Statements): Pick<ModelRegistry, 'list' | 'find' | 'replace'> {
   return {
     async list() {
       return readBodies(ModelRecord, statements.selectAll.all());
@@ -28,6 +33,14 @@ export function sqliteModelRegistry(database: DatabaseSync): ModelRegistry {
         : statements.insert.run(next.name, next.version, body);
       return changes === 1;
     },
+  };
+}
+
+function opinions(
+  database: DatabaseSync,
+  statements: Statements,
+): Pick<ModelRegistry, 'addOpinions' | 'opinions'> {
+  return {
     async addOpinions(hash, { day, counts }) {
       atomically(database, () => {
         const known = readBody(DailyOpinions, statements.selectDay.get(hash, day));
@@ -38,6 +51,11 @@ export function sqliteModelRegistry(database: DatabaseSync): ModelRegistry {
     async opinions(hash) {
       return readBodies(DailyOpinions, statements.selectDays.all(hash));
     },
+  };
+}
+
+function tallies(statements: Statements): Pick<ModelRegistry, 'findTally' | 'replaceTally'> {
+  return {
     async findTally(modelName, serviceId) {
       const row = statements.selectTally.get(modelName, serviceId);
       return row && trustBody<ShadowTally>(row);

@@ -55,8 +55,6 @@ interface OwnFacts {
 export interface ServiceFacts extends OwnFacts {
   /** Growth of traffic of the caller that grew most, 1 is as usual; undefined without callers that are measured. */
   readonly callerGrowth: number | undefined;
-  /** That caller. */
-  readonly busiestCallerId: ServiceId | undefined;
   readonly illDependencies: readonly ServiceId[];
   /** Those of them that answer hardly anything. */
   readonly downDependencies: readonly ServiceId[];
@@ -77,14 +75,12 @@ export function gatherFacts(
     const dependencies = dependenciesOf(services, facts.serviceId);
     const measured = dependencies.map((id) => own.get(id)).filter((each) => each !== undefined);
     const ill = measured.filter(({ isIll }) => isIll);
-    const [busiest] = callersOf(services, facts.serviceId)
-      .map((callerId) => ({ callerId, growth: growthOf(own.get(callerId), 'throughput') ?? 0 }))
-      .filter(({ growth }) => growth > 0)
-      .sort((one, other) => other.growth - one.growth);
+    const growths = callersOf(services, facts.serviceId)
+      .map((caller) => growthOf(own.get(caller), 'throughput'))
+      .filter((growth) => growth !== undefined);
     return {
       ...facts,
-      callerGrowth: busiest?.growth,
-      busiestCallerId: busiest?.callerId,
+      callerGrowth: growths.length === 0 ? undefined : Math.max(...growths),
       illDependencies: ill.map(({ serviceId }) => serviceId),
       downDependencies: ill.filter(isDown).map(({ serviceId }) => serviceId),
       starvedDependencies: findStarved(measured, facts),

@@ -1,5 +1,5 @@
 // Joins the walks of all ill services with the call graph: trouble travels from what is called to its callers, so the
-// deepest ill service is the likelier cause, unless the evidence is in the caller itself. Load travels the other way.
+// deepest ill service is the likelier cause, unless the evidence is in the caller itself.
 
 import type { ChangeKind } from '#domain/change/change.ts';
 import { type Walk, walkTree } from '#domain/diagnosis/decision-tree.ts';
@@ -35,10 +35,9 @@ export interface RankingScene {
 /** One hypothesis per ill service, best first. */
 export function rankHypotheses({ all, suspects }: RankingScene): readonly Hypothesis[] {
   const ill = [...all.values()].filter(({ isIll }) => isIll);
-  const walked = new Map(ill.map((facts) => [facts.serviceId, { facts, walk: walkTree(facts) }]));
-  const ranked = [...walked.values()].map(({ facts, walk }) => {
+  const ranked = ill.map((facts) => {
     const factor = suspects.has(facts.serviceId) ? 1 : BYSTANDER_FACTOR;
-    return { facts, hypothesis: believe(walk, facts, factor * loadFactor(walked, { facts, walk })) };
+    return { facts, hypothesis: believe(facts, factor) };
   });
   ranked.sort(
     (a, b) => b.hypothesis.confidence - a.hypothesis.confidence || a.facts.onsetAt - b.facts.onsetAt,
@@ -46,35 +45,13 @@ export function rankHypotheses({ all, suspects }: RankingScene): readonly Hypoth
   return ranked.map(({ hypothesis }) => hypothesis);
 }
 
-interface WalkedService {
-  readonly facts: ServiceFacts;
-  readonly walk: Walk;
-}
-
-/**
- * Who is short of capacity because a caller passes on a storm of retries is its victim; and the storm is not a victim of
- * those it swamps, however ill they are.
- */
-function loadFactor(walked: ReadonlyMap<ServiceId, WalkedService>, { facts, walk }: WalkedService): number {
-  if (isSwamped({ facts, walk }, walked)) return VICTIM_FACTOR;
-  const swamps = [...walked.values()].some(
-    (each) => each.facts.busiestCallerId === facts.serviceId && isSwamped(each, walked),
-  );
-  return swamps ? 1 / VICTIM_FACTOR : 1;
-}
-
-function isSwamped({ facts, walk }: WalkedService, walked: ReadonlyMap<ServiceId, WalkedService>): boolean {
-  const { busiestCallerId } = facts;
-  const caller = busiestCallerId && walked.get(busiestCallerId);
-  return walk.failureType === 'capacity-shortage' && caller?.walk.failureType === 'retry-storm';
-}
-
 /** What is believed of one service, ill or not. */
 export function hypothesize(facts: ServiceFacts): Hypothesis {
-  return believe(walkTree(facts), facts, 1);
+  return believe(facts, 1);
 }
 
-function believe(walk: Walk, facts: ServiceFacts, factor: number): Hypothesis {
+function believe(facts: ServiceFacts, factor: number): Hypothesis {
+  const walk = walkTree(facts);
   const blamed = BLAMED[walk.failureType];
   return {
     failureType: walk.failureType,

@@ -71,7 +71,7 @@ export function refuseVersion(
 export function retireChallenger(record: ModelRecord, change: RoleChange): ModelRecord {
   const challenger = challengerOf(record);
   if (!challenger) return record;
-  const { trial: _, ...rest } = record;
+  const { trial: _trial, retraining: _retraining, ...rest } = record;
   return write(rest, moved(challenger, 'retired', change));
 }
 
@@ -114,8 +114,9 @@ export function takeBack(
 }
 
 /** What was found of one pair of versions says nothing of another. */
-function withoutFindings({ drift: _drift, trial: _trial, ...record }: ModelRecord): ModelRecord {
-  return record;
+function withoutFindings(record: ModelRecord): ModelRecord {
+  const { drift: _drift, trial: _trial, retraining: _retraining, ...rest } = record;
+  return rest;
 }
 
 function unknown({ name, versions }: ModelRecord, hash: string): RoleRefusal {

@@ -96,25 +96,6 @@ describe('the facts of a service', () => {
     expect(gatherFacts(starving, services, NOON).get(WEB)?.starvedDependencies).toEqual([]);
   });
 
-  it('know which of its callers grew most', () => {
-    const services = [
-      service({ id: WEB, dependsOn: [CART] }),
-      service({ id: CHECKOUT, dependsOn: [CART] }),
-      service({ id: CART }),
-    ];
-    const told = [
-      observation(WEB, { throughput: 120 }, { anomalies: [] }),
-      observation(CHECKOUT, { throughput: 190 }, { anomalies: [] }),
-      observation(CART, { throughput: 180 }),
-    ];
-
-    const cart = gatherFacts(told, services, NOON).get(CART);
-    const alone = gatherFacts(told.slice(2), services, NOON).get(CART);
-
-    expect(cart).toMatchObject({ busiestCallerId: CHECKOUT, callerGrowth: 1.9 });
-    expect(alone).toMatchObject({ busiestCallerId: undefined, callerGrowth: undefined });
-  });
-
   it('know who around it is ill, down, or not measured', () => {
     const facts = factsOf(
       observation(CHECKOUT, {}),

@@ -33,7 +33,7 @@ describe('a plan', () => {
   it.each([
     [{ mode: 'approve' }, 'the mode is approve', 1],
     [{ reversibility: 'irreversible', tier: 'high' }, 'it cannot be taken back', 2],
-    [{ isFallback: true }, 'the model did not take part in the detection', 1],
+    [{ isFallback: true }, 'the model did not take part in the detection, or has drifted', 1],
     [{ tier: 'high' }, 'its risk is high', 2],
     [{ confidence: 0.59 }, 'the diagnosis is not sure enough', 1],
   ] as const)('needs people for %o', (overrides, reason, people) => {

@@ -45,7 +45,7 @@ describe('a backtest', () => {
         risk: { tier: expect.stringMatching(/low|medium|high/) },
         approvals: { inApprove: expect.any(Number), inAuto: expect.any(Number) },
         // Nothing is automatic where thresholds judged alone.
-        approvalReason: 'the model did not take part in the detection',
+        approvalReason: 'the model did not take part in the detection, or has drifted',
       },
     });
     expect(report.incidents[0]?.plan?.summary).not.toContain('observe');

@@ -10,6 +10,7 @@ import {
   CHECKOUT,
   diagnosis,
   evidence,
+  feedback,
   INCIDENT,
   incident,
   NOON,
@@ -61,6 +62,7 @@ const detail = (overrides: Partial<Incident> = {}) => ({
   captures: [],
   verifications: [verification()],
   outcome: outcome({ attempts: [attempt()] }),
+  feedback: feedback({ note: 'a load test' }),
 });
 const server = {
   listServices: {
@@ -153,6 +155,7 @@ describe('reading', () => {
       'error share 21 % -> 0.1 %, limit 1 %',
       'resolved',
       'instance-scaling against capacity-shortage: recovered',
+      'ana judged it false-alarm at 2026-11-23 12:00 UTC: a load test',
     ])
       expect(out).toContain(part);
     expect(told).toContain(`medic approve ${asked.approvalId}`);
@@ -167,6 +170,7 @@ describe('reading', () => {
       verifications: [],
       timeline: [],
       outcome: undefined,
+      feedback: { ...feedback(), note: undefined },
     };
 
     const { out, told } = await medic(['show', INCIDENT], { server: { readIncident: bare } });

@@ -112,13 +112,14 @@ describe('start', () => {
       return server;
     };
 
-    await medic(['start', '--settings', 'my.yaml'], { tasks: { startServer } });
+    await medic(['start', '--settings', 'my.yaml', '--challenger', 'trained'], { tasks: { startServer } });
     await medic(['start', '--in-memory', '--port', '0', '--mode', 'auto'], { tasks: { startServer } });
 
     expect(asked[0]).toMatchObject({
       dataFolder: '.medic',
       port: 7717,
       settingsFile: 'my.yaml',
+      challengerFolder: 'trained',
       isBrowserOpened: false,
     });
     expect(asked[0]).not.toHaveProperty('mode');

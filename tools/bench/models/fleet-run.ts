@@ -17,6 +17,7 @@ import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
 import { type VirtualTimeline, virtualTimeline } from '#local/timeline.ts';
 
+/** A story by its seed and length. */
 export interface StoryTask {
   readonly seed: number;
   readonly hours: number;
@@ -36,6 +37,7 @@ export interface Warning {
   readonly failureAt: Instant;
 }
 
+/** An anomaly, as far as counting needs it. */
 export type Sign = Pick<Anomaly, 'serviceId' | 'at' | 'detectedAt'>;
 
 /** A leak that users would have felt at this time, had nobody acted and nothing else been wrong. */
@@ -44,6 +46,7 @@ export interface FeltLeak {
   readonly feltAt: Instant;
 }
 
+/** All that one story left behind to be counted. */
 export interface StoryRecord extends StoryTask {
   readonly endedAt: Instant;
   readonly serviceDays: number;
@@ -171,7 +174,7 @@ function signOf({ serviceId, at, detectedAt }: Anomaly): Sign {
 const LEAKS: readonly AccidentKind[] = ['F4', 'F5'];
 
 /** The same leak in the same fleet, alone and left alone; none of those that end before anybody feels them. */
-export function feelLeaks(task: StoryTask, faults: readonly AccidentTruth[]): readonly FeltLeak[] {
+function feelLeaks(task: StoryTask, faults: readonly AccidentTruth[]): readonly FeltLeak[] {
   const leaks = faults.filter(({ kind }) => LEAKS.includes(kind));
   return leaks.flatMap((fault) => {
     const feltAt = feelAlone(task, fault);
