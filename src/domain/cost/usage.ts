@@ -62,23 +62,29 @@ export function pollsPerMonth({ services, rate }: WatchedFleet): number {
   return entries * perMonth(settings.entrySeconds) + (services - entries) * perMonth(settings.calmSeconds);
 }
 
+/** How often services are read in a month: with each poll, and in an incident once more in the middle of the minute. */
+export function readingsPerMonth(fleet: WatchedFleet): number {
+  return pollsPerMonth(fleet) * (fleet.rate === 'incident' ? 2 : 1);
+}
+
 /** GetMetricData calls of one fleet in a month: one for each shard, and one each minute at least. */
 export function metricCallsPerMonth(fleet: WatchedFleet): number {
   const { servicesPerShard } = PollSettings.parse({});
-  return Math.max(MONTH_MINUTES, pollsPerMonth(fleet) / servicesPerShard);
+  return Math.max(MONTH_MINUTES, readingsPerMonth(fleet) / servicesPerShard);
 }
 
 /** What the polls of a fleet use in a month: all that grows with it. */
 export function pollingUsage(fleet: WatchedFleet): Usage {
   const polls = pollsPerMonth(fleet);
+  const readings = readingsPerMonth(fleet);
   const calls = metricCallsPerMonth(fleet);
   const minutes = fleet.services * MONTH_MINUTES;
   return {
-    'metrics-read': polls * billedMetrics(USUAL_RESOURCES),
+    'metrics-read': readings * billedMetrics(USUAL_RESOURCES),
     'table-writes': polls * WRITES_PER_POLL + minutes * WRITES_PER_MINUTE + (minutes / 60) * WRITES_PER_HOUR,
-    'table-reads': polls * READS_PER_POLL + minutes * PLANNER_READS_PER_SERVICE,
+    'table-reads': readings * READS_PER_POLL + minutes * PLANNER_READS_PER_SERVICE,
     'function-time':
-      polls * (SECONDS_PER_POLL.scorer * MEMORY_GB.scorer + SECONDS_PER_POLL.planner * MEMORY_GB.planner),
+      readings * (SECONDS_PER_POLL.scorer * MEMORY_GB.scorer + SECONDS_PER_POLL.planner * MEMORY_GB.planner),
     'function-requests': calls,
     'queue-requests': calls * REQUESTS_PER_SHARD,
     'events-put': fleet.rate === 'incident' ? polls : 0,

@@ -56,6 +56,14 @@ describe('the usage of a month', () => {
     );
   });
 
+  it('reads twice a minute in an incident, and writes as often as before', () => {
+    const watched = pollingUsage({ services: 40, rate: 'watch' });
+    const ill = pollingUsage({ services: 40, rate: 'incident' });
+
+    expect(ill['metrics-read']).toBe(2 * (watched['metrics-read'] ?? 0));
+    expect(ill['table-writes']).toBe(watched['table-writes']);
+  });
+
   it('has events only in incidents', () => {
     expect(pollingUsage({ services: 1, rate: 'incident' })['events-put']).toBe(MINUTES);
     expect(pollingUsage({ services: 1, rate: 'watch' })['events-put']).toBe(0);
