@@ -5,18 +5,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, stderr, stdout } from 'node:process';
-import {
-  combineOpinions,
-  departureOf,
-  probabilityOf,
-  type ScoreParameters,
-  scoreOpinion,
-} from '#domain/detection/anomaly-score.ts';
-import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
+import { probabilityOf, type ScoreParameters } from '#domain/detection/anomaly-score.ts';
 import { bestThreshold, type LabelledScores, runsOf } from './bench/models/event-score.ts';
 import { fitIsotonic } from './bench/models/isotonic.ts';
 import { nabScore } from './bench/models/nab-score.ts';
-import { loadFolds, type RecordedLogits, scoreRecorded } from './bench/models/recorded-logits.ts';
+import {
+  AS_IT_IS,
+  loadFolds,
+  probabilitiesOf,
+  type RecordedLogits,
+  scoreRecorded,
+  WARM_UP_POINTS,
+} from './bench/models/recorded-logits.ts';
 import { readRecordedSeries } from './features/recorded-series.ts';
 
 const [, , dataFolder, foldsFolder, boostingFolder, forestFolder] = argv;
@@ -32,8 +32,6 @@ const DEPARTURE_WEIGHTS = [0, 1, 1.5, 2];
 const USUAL_DEPARTURE = 1.5;
 /** A point an hour or rarer. There are few dense series with labels, so they count half. */
 const SPARSE_SECONDS = 3600;
-/** Before that a series has shown too little. */
-const WARM_UP_POINTS = 30;
 
 if (!dataFolder || !foldsFolder || !boostingFolder || !forestFolder) {
   stderr.write('Usage: node tools/fit-anomaly-score.ts <data> <folds> <boosting folder> <forest folder>\n');
@@ -106,31 +104,16 @@ function tryWeights(
 
 /** Parameters whose probability is the adjusted logit itself, for all that can occur. */
 function asIs(modelHash: string, { noveltyWeight, tailWeight, departureWeight }: Weights): ScoreParameters {
-  const far = 1000;
   return {
     novelty: { weight: noveltyWeight, modelHash },
     departure: { weight: departureWeight, usual: USUAL_DEPARTURE },
     tail: { ...TAIL, weight: tailWeight },
-    calibration: [
-      { logit: -far, probability: -far },
-      { logit: far, probability: far },
-    ],
+    calibration: AS_IT_IS,
     bar: 0,
   };
 }
 
-function adjustedLogits(
-  { series, labels, logits, novelties, features }: RecordedLogits,
-  parameters: ScoreParameters,
-): LabelledScores {
-  const { periodSeconds } = series;
-  let remembered = 0;
-  const scores = Float64Array.from(logits, (raw, row) => {
-    const logit = combineOpinions(raw, novelties[row] ?? 0, parameters.novelty.weight);
-    const departure = departureOf(features, row * FEATURE_COUNT);
-    const scored = scoreOpinion(parameters, { logit, departure, remembered, periodSeconds });
-    remembered = scored.tail;
-    return scored.probability;
-  });
-  return { scores: scores.subarray(WARM_UP_POINTS), labels: labels.subarray(WARM_UP_POINTS) };
+function adjustedLogits(one: RecordedLogits, parameters: ScoreParameters): LabelledScores {
+  const scores = probabilitiesOf(one, parameters);
+  return { scores: scores.subarray(WARM_UP_POINTS), labels: one.labels.subarray(WARM_UP_POINTS) };
 }

@@ -3,9 +3,9 @@
 import * as z from 'zod/mini';
 import { loadTrainedModel } from '#adapters/onnx/trained-model.ts';
 import type { CauseRanker } from '#application/find-causes.ts';
-import { ModelRefusedError } from '#application/ports/trained-model.ts';
 import { RANKING_FEATURE_NAMES } from '#domain/cause/ranking-features.ts';
-import { ok, type Result, refuse } from '#domain/result.ts';
+import type { Result } from '#domain/result.ts';
+import { loadedOrRefused } from '#runtime/model-refusal.ts';
 
 /** What the training script fits beside the model file. */
 const RankerParameters = z.object({
@@ -14,15 +14,12 @@ const RankerParameters = z.object({
 });
 
 /** The ranker of a model folder, or why it is refused; without it causes are ranked from first principles. */
-export async function loadCauseRanker(folder: string): Promise<Result<CauseRanker, string>> {
-  try {
+export function loadCauseRanker(folder: string): Promise<Result<CauseRanker, string>> {
+  return loadedOrRefused(async () => {
     const { model, parameters } = await loadTrainedModel(folder, {
       featureNames: RANKING_FEATURE_NAMES,
       parameters: RankerParameters,
     });
-    return ok({ model, noneLogit: parameters.noneLogit });
-  } catch (error) {
-    if (error instanceof ModelRefusedError) return refuse(error.message);
-    throw error;
-  }
+    return { model, noneLogit: parameters.noneLogit };
+  });
 }

@@ -2,10 +2,11 @@
 
 import * as z from 'zod/mini';
 import { loadTrainedModel } from '#adapters/onnx/trained-model.ts';
-import { ModelRefusedError, type TrainedModel } from '#application/ports/trained-model.ts';
+import type { TrainedModel } from '#application/ports/trained-model.ts';
 import { ErrorCategory, ErrorSeverity } from '#domain/error-class/error-class.ts';
 import { ERROR_FEATURE_NAMES } from '#domain/error-class/error-features.ts';
-import { ok, type Result, refuse } from '#domain/result.ts';
+import type { Result } from '#domain/result.ts';
+import { loadedOrRefused } from '#runtime/model-refusal.ts';
 
 /** The order of the model's scores, which has to be that of this code. */
 const ClassifierParameters = z.object({
@@ -20,15 +21,12 @@ function literals(words: readonly string[]): [z.ZodMiniLiteral<string>, ...z.Zod
 }
 
 /** The classifier of a model folder, or why it is refused. */
-export async function loadErrorClassifier(folder: string): Promise<Result<TrainedModel, string>> {
-  try {
+export function loadErrorClassifier(folder: string): Promise<Result<TrainedModel, string>> {
+  return loadedOrRefused(async () => {
     const { model } = await loadTrainedModel(folder, {
       featureNames: ERROR_FEATURE_NAMES,
       parameters: ClassifierParameters,
     });
-    return ok(model);
-  } catch (error) {
-    if (error instanceof ModelRefusedError) return refuse(error.message);
-    throw error;
-  }
+    return model;
+  });
 }

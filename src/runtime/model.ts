@@ -3,23 +3,18 @@
 import { join } from 'node:path';
 import { loadAnomalyModel } from '#adapters/onnx/anomaly-model.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
-import { ModelRefusedError } from '#application/ports/trained-model.ts';
-import { ok, type Result, refuse } from '#domain/result.ts';
+import type { Result } from '#domain/result.ts';
+import { loadedOrRefused } from '#runtime/model-refusal.ts';
 
 /** The names of the scoring models' folders. */
 export const SCORING_MODELS = { boosting: 'anomaly-boosting', forest: 'anomaly-isolation-forest' } as const;
 
 /** The models under a folder, or why they are refused; without them thresholds judge alone and nothing is automatic (M40). */
-export async function loadModel(folder: string): Promise<Result<AnomalyModel, string>> {
-  try {
-    return ok(
-      await loadAnomalyModel({
-        boosting: join(folder, SCORING_MODELS.boosting),
-        forest: join(folder, SCORING_MODELS.forest),
-      }),
-    );
-  } catch (error) {
-    if (error instanceof ModelRefusedError) return refuse(error.message);
-    throw error;
-  }
+export function loadModel(folder: string): Promise<Result<AnomalyModel, string>> {
+  return loadedOrRefused(() =>
+    loadAnomalyModel({
+      boosting: join(folder, SCORING_MODELS.boosting),
+      forest: join(folder, SCORING_MODELS.forest),
+    }),
+  );
 }

@@ -2,10 +2,10 @@
 
 import { fileURLToPath } from 'node:url';
 import { type LoadedModel, loadTrainedModel } from '#adapters/onnx/trained-model.ts';
-import { ModelRefusedError } from '#application/ports/trained-model.ts';
 import { FAILURE_FEATURE_NAMES } from '#domain/failure/failure-feature-names.ts';
 import { FailureParameters } from '#domain/failure/predict-failure.ts';
-import { ok, type Result, refuse } from '#domain/result.ts';
+import type { Result } from '#domain/result.ts';
+import { loadedOrRefused } from '#runtime/model-refusal.ts';
 
 /** The folder of the model that this checkout ships. */
 export const FAILURE_MODEL_FOLDER = fileURLToPath(
@@ -13,15 +13,10 @@ export const FAILURE_MODEL_FOLDER = fileURLToPath(
 );
 
 /** The failure model of a folder, or why it is refused. */
-export async function loadFailureModel(
+export function loadFailureModel(
   folder = FAILURE_MODEL_FOLDER,
 ): Promise<Result<LoadedModel<FailureParameters>, string>> {
-  try {
-    return ok(
-      await loadTrainedModel(folder, { featureNames: FAILURE_FEATURE_NAMES, parameters: FailureParameters }),
-    );
-  } catch (error) {
-    if (error instanceof ModelRefusedError) return refuse(error.message);
-    throw error;
-  }
+  return loadedOrRefused(() =>
+    loadTrainedModel(folder, { featureNames: FAILURE_FEATURE_NAMES, parameters: FailureParameters }),
+  );
 }

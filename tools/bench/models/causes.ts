@@ -1,9 +1,8 @@
 // How well the true cause of recorded incidents is found, beside what a ranking has to beat, and how often normal life is
 // told to have no single cause. Ours is judged by a ranker that never saw the system that it is judged on.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { askRanker, type CauseRanker } from '#application/find-causes.ts';
+import { askRanker } from '#application/find-causes.ts';
 import { type Logits, priorLogits, type RankingWork } from '#domain/cause/rank-causes.ts';
 import { openStream, type RandomStream } from '#local/fleet/random.ts';
 import { loadCauseRanker } from '#runtime/cause-ranker.ts';
@@ -17,6 +16,7 @@ import { workOut } from '../../features/causes/case-features.ts';
 import { simulateFaults } from '../../features/causes/fleet-incidents.ts';
 import { drawNormalLife } from '../../features/causes/normal-life.ts';
 import { type RecordedSystem, readSystems } from '../../features/causes/systems.ts';
+import { openFolds, openModel } from './folds.ts';
 import type { BenchOptions, Figure, ModelRow, ModelTable } from './table.ts';
 
 const COLUMNS = ['top-1', 'top-3', 'top-1, own onset', 'top-3, own onset', 'specificity'] as const;
@@ -80,13 +80,13 @@ function notesOn(systems: readonly RecordedSystem[]): readonly string[] {
 
 /** Every method; ours from the fold of a data set that did not train it, or as shipped where there are no folds. */
 async function openMethods(folds: string): Promise<readonly Method[]> {
-  const shipped = await openRanker(join(import.meta.dirname, '../../../models', MODEL));
-  const byDataset = await openFolds(join(folds, MODEL));
+  const shipped = await openModel(join(import.meta.dirname, '../../../models', MODEL), loadCauseRanker);
+  const ofFold = await openFolds(join(folds, MODEL), loadCauseRanker);
   return [
     {
       name: 'ranker, trained on the other system',
       isOurs: true,
-      rank: (work, dataset) => askRanker(byDataset.get(dataset) ?? shipped, work),
+      rank: (work, dataset) => askRanker(ofFold(dataset) ?? shipped, work),
     },
     { name: 'ranker, as shipped', isOurs: true, rank: (work) => askRanker(shipped, work) },
     { name: 'first principles', isOurs: true, rank: async (work) => priorLogits(work) },
@@ -102,22 +102,6 @@ function baseline(name: string, rank: BaselineRanking): Method {
     isOurs: false,
     rank: async (work) => ({ components: rank(work), none: Number.NEGATIVE_INFINITY }),
   };
-}
-
-async function openFolds(folder: string): Promise<ReadonlyMap<string, CauseRanker>> {
-  const text = await readFile(join(folder, 'folds.json'), 'utf8').catch(() => '{}');
-  const numbers: Record<string, number> = JSON.parse(text);
-  const rankers = new Map<string, CauseRanker>();
-  for (const [dataset, number] of Object.entries(numbers)) {
-    rankers.set(dataset, await openRanker(join(folder, `fold-${number}`)));
-  }
-  return rankers;
-}
-
-async function openRanker(folder: string): Promise<CauseRanker> {
-  const loaded = await loadCauseRanker(folder);
-  if (!loaded.ok) throw new Error(loaded.refusal);
-  return loaded.value;
 }
 
 async function measureMethod(

@@ -2,18 +2,11 @@
 // have not seen the series, through the code that serves.
 
 import { join, resolve } from 'node:path';
-import { spendBudget, UNSPENT_BUDGET } from '#domain/detection/alarm-budget.ts';
-import {
-  combineOpinions,
-  departureOf,
-  logitOf,
-  probabilityOf,
-  type ScoreParameters,
-  scoreOpinion,
-} from '#domain/detection/anomaly-score.ts';
-import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
+import type { ScoreParameters } from '#domain/detection/anomaly-score.ts';
 import { loadShippedModel } from '#local/models.ts';
 import { type RecordedSeries, readRecordedSeries } from '../../features/recorded-series.ts';
+import { budgetTable } from './budgets.ts';
+import { crossFittedCalibration } from './cross-fitted.ts';
 import {
   type BaselineScore,
   dailySeasonalZ,
@@ -29,16 +22,19 @@ import {
   runsOf,
   sumCounts,
 } from './event-score.ts';
-import { fitIsotonic } from './isotonic.ts';
 import { nabScore } from './nab-score.ts';
-import { calibrationError, figureOver, rankMoments } from './ranking.ts';
-import { loadFolds, type RecordedLogits, scoreRecorded } from './recorded-logits.ts';
+import { figureOver } from './ranking.ts';
+import {
+  loadFolds,
+  probabilitiesOf,
+  type RecordedLogits,
+  scoreRecorded,
+  WARM_UP_POINTS,
+} from './recorded-logits.ts';
 import type { BenchOptions, Figure, ModelRow, ModelTable } from './table.ts';
 import { vusPr } from './vus-pr.ts';
 
 const MODELS = resolve(import.meta.dirname, '../../../models');
-/** Before that a series has shown too little; no method is judged there. */
-const WARM_UP_POINTS = 30;
 const SECONDS_PER_DAY = 86_400;
 /** Points to either side of an offline score, as `medic score --offline` takes them. */
 const OFFLINE_REACH = 8;
@@ -100,22 +96,6 @@ function methodsOf(parameters: ScoreParameters): readonly Method[] {
     baseline('daily-seasonal residual z', dailySeasonalZ),
     baseline('smoothed residual (looks ahead)', smoothedResidual),
   ];
-}
-
-/** As the scorer does it, point after point. */
-function probabilitiesOf(
-  { series, logits, novelties, features }: RecordedLogits,
-  parameters: ScoreParameters,
-): Float64Array {
-  let remembered = 0;
-  return Float64Array.from(logits, (raw, row) => {
-    const logit = combineOpinions(raw, novelties[row] ?? 0, parameters.novelty.weight);
-    const departure = departureOf(features, row * FEATURE_COUNT);
-    const { periodSeconds } = series;
-    const scored = scoreOpinion(parameters, { logit, departure, remembered, periodSeconds });
-    remembered = scored.tail;
-    return scored.probability;
-  });
 }
 
 function centredMean(scores: Float64Array): Float64Array {
@@ -229,96 +209,6 @@ function recallAtFalseRate(scored: readonly TimedScores[], largest: number): num
     best = Math.max(best, found / events);
   }
   return best;
-}
-
-/** A calibration whose probability is the adjusted logit itself. */
-const AS_IT_IS: ScoreParameters['calibration'] = [
-  { logit: -1000, probability: -1000 },
-  { logit: 1000, probability: 1000 },
-];
-
-/** How right the probabilities are when each half of the series is calibrated by the other half. */
-function crossFittedCalibration(
-  recorded: readonly RecordedLogits[],
-  parameters: ScoreParameters,
-  seed: number,
-): Figure {
-  const adjusted = recorded.map(
-    (one): LabelledScores => ({
-      scores: probabilitiesOf(one, { ...parameters, calibration: AS_IT_IS }).subarray(WARM_UP_POINTS),
-      labels: one.labels.subarray(WARM_UP_POINTS),
-    }),
-  );
-  const fitted = [0, 1].map((half) => fitIsotonic(adjusted.filter((_, i) => i % 2 === half)));
-  const ranking = rankMoments(
-    adjusted.map(({ scores, labels }, i) => ({
-      scores: scores.map((logit) => probabilityOf(fitted[1 - (i % 2)] ?? AS_IT_IS, logit)),
-      hits: labels,
-    })),
-  );
-  return figureOver(recorded.length, (draw) => calibrationError(ranking, draw), seed);
-}
-
-const BUDGETS = [0.5, 1, 3] as const;
-const SECONDS_PER_WEEK = 604_800;
-
-/** What a stated budget of alarms comes to, on all series together. */
-function budgetTable(recorded: readonly RecordedLogits[], parameters: ScoreParameters): ModelTable {
-  const free = budgetFigures(recorded, parameters, Number.POSITIVE_INFINITY);
-  return {
-    id: 'detection-budget',
-    title: 'Alarm budget',
-    columns: ['alarms a week', 'false alarms a week', 'recall'],
-    rows: [
-      ...BUDGETS.map((alarms) => ({
-        method: `medic score --budget ${alarms}`,
-        isOurs: true,
-        figures: budgetFigures(recorded, parameters, alarms),
-      })),
-      { method: 'medic score, the frozen bar', isOurs: true, figures: free },
-    ],
-    bars: { 'false alarms a week': 'at most twice the budget' },
-    notes: [
-      'Mean over series of mscloud and NAB; an alarm is an event, however many points it has; false is one that touches no label',
-    ],
-  };
-}
-
-function budgetFigures(
-  recorded: readonly RecordedLogits[],
-  parameters: ScoreParameters,
-  alarmsPerWeek: number,
-): Record<string, Figure> {
-  const spent = recorded.map((one) => spendOn(one, parameters, alarmsPerWeek));
-  const counts = spent.map((one) => countEvents(one, 1));
-  const weeks = recorded.map(
-    ({ series }) => (series.points.length * series.periodSeconds) / SECONDS_PER_WEEK,
-  );
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const alarms = spent.map(({ scores }) => runsOf((i) => scores[i] === 1, scores.length).length);
-  const { found, events } = sumCounts(counts);
-  return {
-    'alarms a week': { value: mean(alarms.map((count, i) => count / (weeks[i] ?? 1))) },
-    'false alarms a week': { value: mean(counts.map(({ falseAlarms }, i) => falseAlarms / (weeks[i] ?? 1))) },
-    recall: { value: found / events },
-  };
-}
-
-/** 1 where the budget lets an alarm through. */
-function spendOn(one: RecordedLogits, parameters: ScoreParameters, alarmsPerWeek: number): LabelledScores {
-  const barLogit = logitOf(parameters.calibration, parameters.bar);
-  const logits = probabilitiesOf(one, { ...parameters, calibration: AS_IT_IS });
-  const { periodSeconds } = one.series;
-  let state = UNSPENT_BUDGET;
-  const alarms = logits.map((logit, index) => {
-    if (index < WARM_UP_POINTS) return 0;
-    const excess = logit - barLogit;
-    if (alarmsPerWeek === Number.POSITIVE_INFINITY) return excess >= 0 ? 1 : 0;
-    const spent = spendBudget(state, { alarmsPerWeek, periodSeconds, excess });
-    state = spent.state;
-    return spent.isAlarm ? 1 : 0;
-  });
-  return { scores: alarms, labels: one.labels };
 }
 
 function windowTable(methods: readonly Method[], recorded: readonly RecordedLogits[]): ModelTable {

@@ -1,7 +1,6 @@
 // How well failures are predicted on recorded machines, beside what a prediction has to beat. Each machine is judged by a
 // model that never saw it, over the last two thirds of its month.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedModel } from '#adapters/onnx/trained-model.ts';
 import { limitSeries } from '#domain/failure/limited-series.ts';
@@ -11,6 +10,7 @@ import { predictSeries } from '#local/predict/predict-series.ts';
 import { type MachineMetric, type MachineSeries, readMachines } from '../../features/bitbrains.ts';
 import { limitFor, minutesToCrossing, TRAINED_LIMITS } from '../../features/failure-targets.ts';
 import { FAILURE_BASELINES, type FailureBaseline } from './failure-baselines.ts';
+import { openFolds, openModel } from './folds.ts';
 import {
   averagePrecision,
   brierSkill,
@@ -74,20 +74,9 @@ type ModelOf = (machine: string) => LoadedModel<FailureParameters>;
 
 /** The model of the fold that did not see a machine, or the shipped one where there are no folds. */
 async function openModels(folds: string): Promise<ModelOf> {
-  const folder = join(folds, MODEL);
-  const text = await readFile(join(folder, 'folds.json'), 'utf8').catch(() => '{}');
-  const foldOf: Record<string, number> = JSON.parse(text);
-  const models = new Map<number, LoadedModel<FailureParameters>>();
-  for (const fold of new Set(Object.values(foldOf)))
-    models.set(fold, await open(join(folder, `fold-${fold}`)));
-  const shipped = await open(FAILURE_MODEL_FOLDER);
-  return (machine) => models.get(foldOf[machine] ?? -1) ?? shipped;
-}
-
-async function open(folder: string): Promise<LoadedModel<FailureParameters>> {
-  const loaded = await loadFailureModel(folder);
-  if (!loaded.ok) throw new Error(loaded.refusal);
-  return loaded.value;
+  const ofFold = await openFolds(join(folds, MODEL), loadFailureModel);
+  const shipped = await openModel(FAILURE_MODEL_FOLDER, loadFailureModel);
+  return (machine) => ofFold(machine) ?? shipped;
 }
 
 function toTask(machine: MachineSeries): Task | undefined {

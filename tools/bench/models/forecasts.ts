@@ -1,7 +1,6 @@
 // How good demand forecasts are on recorded series, in errors of the seasonal naive forecast. Each series is judged by a
 // model that never saw its machine, service or component, from origins in its last two fifths.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
 import { numberAt } from '#domain/baseline/number-at.ts';
@@ -11,6 +10,7 @@ import { forecastHistoryOf } from '#domain/forecast/point-forecasts.ts';
 import { FORECAST_MODEL_FOLDER, loadForecastModel } from '#local/forecast/forecast-model.ts';
 import { mixSteps } from '#local/forecast/forecast-series.ts';
 import { FORECAST_HORIZONS, type ForecastTask, readForecastTasks } from '../../features/forecast-tasks.ts';
+import { openFolds, openModel } from './folds.ts';
 import { FORECAST_BASELINES, SHARES, simple } from './forecast-baselines.ts';
 import { type Draw, figureOver } from './ranking.ts';
 import type { BenchOptions, Figure, ModelRow, ModelTable } from './table.ts';
@@ -68,20 +68,9 @@ const OURS = 'mixer of simple forecasts (LSTM)';
 type ModelOf = (group: string) => TrainedModel;
 
 async function openModels(folds: string): Promise<ModelOf> {
-  const folder = join(folds, MODEL);
-  const text = await readFile(join(folder, 'folds.json'), 'utf8').catch(() => '{}');
-  const foldOf: Record<string, number> = JSON.parse(text);
-  const models = new Map<number, TrainedModel>();
-  for (const fold of new Set(Object.values(foldOf)))
-    models.set(fold, await open(join(folder, `fold-${fold}`)));
-  const shipped = await open(FORECAST_MODEL_FOLDER);
-  return (group) => models.get(foldOf[group] ?? -1) ?? shipped;
-}
-
-async function open(folder: string): Promise<TrainedModel> {
-  const loaded = await loadForecastModel(folder);
-  if (!loaded.ok) throw new Error(loaded.refusal);
-  return loaded.value;
+  const ofFold = await openFolds(join(folds, MODEL), loadForecastModel);
+  const shipped = await openModel(FORECAST_MODEL_FOLDER, loadForecastModel);
+  return (group) => ofFold(group) ?? shipped;
 }
 
 /** By method, the sums of each series. */

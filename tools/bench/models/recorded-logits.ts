@@ -8,9 +8,18 @@ import { loadNoveltyModel, type NoveltyModel } from '#adapters/onnx/novelty-mode
 import { loadTrainedModel } from '#adapters/onnx/trained-model.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
 import { feedSeries } from '#domain/baseline/update-series.ts';
+import {
+  combineOpinions,
+  departureOf,
+  type ScoreParameters,
+  scoreOpinion,
+} from '#domain/detection/anomaly-score.ts';
 import { DEFAULT_DETECTION_SETTINGS } from '#domain/detection/settings.ts';
 import { FEATURE_COUNT, FEATURE_NAMES } from '#domain/feature/feature-names.ts';
 import type { RecordedSeries } from '../../features/recorded-series.ts';
+
+/** Before that a series has shown too little; no method is judged there. */
+export const WARM_UP_POINTS = 30;
 
 /** One series, point for point; a point without a value repeats the opinion before it. */
 export interface RecordedLogits {
@@ -79,4 +88,26 @@ export function featuresOf({ points, periodSeconds }: RecordedSeries): Float32Ar
     else if (index > 0) features.copyWithin(from, from - FEATURE_COUNT, from);
   });
   return features;
+}
+
+/** A calibration whose probability is the adjusted logit itself. */
+export const AS_IT_IS: ScoreParameters['calibration'] = [
+  { logit: -1000, probability: -1000 },
+  { logit: 1000, probability: 1000 },
+];
+
+/** The probability of each point, as the scorer tells it, point after point. */
+export function probabilitiesOf(
+  { series, logits, novelties, features }: RecordedLogits,
+  parameters: ScoreParameters,
+): Float64Array {
+  let remembered = 0;
+  return Float64Array.from(logits, (raw, row) => {
+    const logit = combineOpinions(raw, novelties[row] ?? 0, parameters.novelty.weight);
+    const departure = departureOf(features, row * FEATURE_COUNT);
+    const { periodSeconds } = series;
+    const scored = scoreOpinion(parameters, { logit, departure, remembered, periodSeconds });
+    remembered = scored.tail;
+    return scored.probability;
+  });
 }
