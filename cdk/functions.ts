@@ -22,6 +22,11 @@ export const SIZES = {
   scoring: { memoryMb: 1024, timeoutSeconds: 60 },
 } as const satisfies Record<string, FunctionSize>;
 
+/** The folders of `models/` that go beside the functions that run them; all others stay small and start fast. */
+export const MODELS_BY_FUNCTION: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  'score-services': ['anomaly-boosting', 'anomaly-isolation-forest'],
+};
+
 export interface FunctionDefinition {
   /** Its folder in functions/. */
   readonly folder: FunctionName;

@@ -3,6 +3,8 @@
 import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import type { FunctionName } from '#contracts/environment.ts';
+import { MODELS_BY_FUNCTION } from '../functions.ts';
 import { readDeployedSettings } from './deployed-settings.ts';
 import { copyModelRuntime, pruneModelRuntime } from './model-runtime.ts';
 
@@ -14,12 +16,12 @@ export interface BuildOptions {
 }
 
 const BUNDLES = 'dist/functions';
-/** The one function that runs models; the others stay small and start fast. */
-const SCORER = 'score-services';
-const MODELS = ['models/anomaly-boosting', 'models/anomaly-isolation-forest'];
+const MODELS = 'models';
 const MODEL_FILES = ['model.onnx', 'manifest.json'];
 /** Put there to be deployed beside the models and tried in shadow; of the same shape as `models/`. */
 const CHALLENGER = 'models/challenger';
+/** Where it is tried. */
+const SCORER: FunctionName = 'score-services';
 
 /** Bundles every `functions/<name>/lambda.ts`; tells the folder of each. Throws for bad settings, before anything is built. */
 export async function buildFunctions({
@@ -32,7 +34,9 @@ export async function buildFunctions({
   rmSync(outFolder, { recursive: true, force: true });
   await bundle(names, outFolder);
   for (const name of names) writeFileSync(join(outFolder, name, 'settings.json'), settings);
-  addModel(architecture, join(outFolder, SCORER));
+  for (const [name, models] of Object.entries(MODELS_BY_FUNCTION))
+    addModels(models, architecture, join(outFolder, name));
+  if (existsSync(CHALLENGER)) cpSync(CHALLENGER, join(outFolder, SCORER, 'challenger'), { recursive: true });
   return (name) => requireBundle(name, join(outFolder, name));
 }
 
@@ -69,18 +73,23 @@ async function bundle(names: readonly string[], outdir: string): Promise<void> {
 
 /** Throws an error for a bundle that took the model runtime in by an import too many. */
 function requireLight(output: string, inputs: readonly string[]): void {
-  const isScorer = basename(dirname(output)) === SCORER;
-  if (isScorer || !inputs.some((input) => input.includes('onnxruntime-node'))) return;
+  const runsModels = basename(dirname(output)) in MODELS_BY_FUNCTION;
+  if (runsModels || !inputs.some((input) => input.includes('onnxruntime-node'))) return;
   throw new Error(
-    `${output} contains the model runtime, which only ${SCORER} may import: see what it imports of src/runtime`,
+    `${output} contains the model runtime without any model to run: see what it imports of src/runtime, or name its models in cdk/functions.ts`,
   );
 }
 
-function addModel(architecture: BuildOptions['architecture'], folder: string): void {
+function addModels(
+  models: readonly string[],
+  architecture: BuildOptions['architecture'],
+  folder: string,
+): void {
   copyModelRuntime(architecture, folder);
-  for (const model of MODELS) {
-    mkdirSync(join(folder, model), { recursive: true });
-    for (const file of MODEL_FILES) cpSync(join(model, file), join(folder, model, file));
+  for (const model of models) {
+    const from = join(MODELS, model);
+    const to = join(folder, MODELS, model);
+    mkdirSync(to, { recursive: true });
+    for (const file of MODEL_FILES) cpSync(join(from, file), join(to, file));
   }
-  if (existsSync(CHALLENGER)) cpSync(CHALLENGER, join(folder, 'challenger'), { recursive: true });
 }

@@ -1,4 +1,4 @@
-// The scoring models that were deployed beside the code. Only the scorer imports this: the model runtime weighs 25 MB.
+// The models that were deployed beside the code. Only functions that run models import this: the runtime weighs 25 MB.
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,11 @@ async function load(log: Log, folder: string): Promise<AnomalyModel | undefined>
   if (loaded.ok) return loaded.value;
   log.record('model-unavailable', { reason: loaded.refusal });
   return undefined;
+}
+
+/** The folder of a model that was deployed with this function. */
+export function deployedModelFolder(name: string): string {
+  return folderOf(`./models/${name}`);
 }
 
 function folderOf(path: string): string {
