@@ -10,7 +10,7 @@ import type {
   PlanStore,
   VerificationStore,
 } from '#application/ports/recovery.ts';
-import { composeOutcome } from '#application/recovery/compose-outcome.ts';
+import { composeOutcome, type Ending } from '#application/recovery/compose-outcome.ts';
 import {
   editIncident,
   type IncidentRecordDeps,
@@ -95,13 +95,9 @@ async function closeApprovals({ approvals }: CloseIncidentDeps, { incidentId }: 
   }
 }
 
-interface Ending {
-  readonly end: IncidentEnd;
-  readonly reason: string;
-}
-
-async function settle(deps: CloseIncidentDeps, incident: Incident, { end, reason }: Ending): Promise<void> {
-  const outcome = await composeOutcome(deps, incident, end);
+async function settle(deps: CloseIncidentDeps, incident: Incident, ending: Ending): Promise<void> {
+  const { end, reason } = ending;
+  const outcome = await composeOutcome(deps, incident, ending);
   const summary = summarize(incident, outcome);
   await writeNote(deps, incident.incidentId, { event: 'incident-closed', summary, detail: { end, reason } });
   if (end === 'escalated') await callPeople(deps, incident, summary);

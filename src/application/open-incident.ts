@@ -1,9 +1,10 @@
 // Consumer of anomalies: groups them into incidents by service, call graph and time, and starts one recovery for each
 // new incident. Anomalies may come twice, late or out of order (I9).
 
-import type { ModelRegistry } from '#application/ports/learning.ts';
+import { isWithinBudget } from '#application/alarm-budget.ts';
+import type { FeedbackStore, ModelRegistry } from '#application/ports/learning.ts';
 import type { EventBus, Log, Recoveries, SettingsSource } from '#application/ports/operations.ts';
-import type { ApprovalStore, IncidentStore } from '#application/ports/recovery.ts';
+import type { ApprovalStore, IncidentStore, OutcomeStore } from '#application/ports/recovery.ts';
 import type { Clock, HealthStore } from '#application/ports/telemetry.ts';
 import { editIncident, requireIncident, writeNote } from '#application/recovery/incident-record.ts';
 import { buildExecutionId, buildIncidentId } from '#contracts/naming.ts';
@@ -31,12 +32,20 @@ export interface OpenIncidentDeps {
   readonly recoveries: Recoveries;
   readonly approvals: ApprovalStore;
   readonly models: ModelRegistry;
+  readonly outcomes: OutcomeStore;
+  readonly feedback: FeedbackStore;
   readonly bus: EventBus;
   readonly log: Log;
 }
 
 /** Why an anomaly is no matter for an incident. */
-export type IgnoredReason = 'not-felt' | 'not-watched' | 'maintenance' | 'unknown-health' | 'too-late';
+export type IgnoredReason =
+  | 'not-felt'
+  | 'not-watched'
+  | 'maintenance'
+  | 'unknown-health'
+  | 'too-late'
+  | 'over-budget';
 
 export type OpenIncidentOutput =
   | { readonly outcome: 'opened' | 'joined'; readonly incidentId: IncidentId }
@@ -50,7 +59,17 @@ export async function openIncident(deps: OpenIncidentDeps, told: Anomaly): Promi
   if (reason) return { outcome: 'ignored', reason };
   const recent = await deps.incidents.listSince(secondsAfter(anomaly.at, -GROUPING_SECONDS));
   const joined = findIncidentToJoin(recent, anomaly, settings.services);
-  return joined ? join(deps, joined, { anomaly, settings }) : open(deps, anomaly, settings);
+  if (joined) return join(deps, joined, { anomaly, settings });
+  if (await isWithinBudget(deps, anomaly, settings)) return open(deps, anomaly, settings);
+  return holdBack(deps, anomaly);
+}
+
+/** The anomaly stays on record; nobody is called for it unless it grows. */
+function holdBack({ log }: OpenIncidentDeps, { anomalyId, serviceId }: Anomaly): OpenIncidentOutput {
+  const reason = 'over-budget';
+  log.record('incident-held-back', { anomalyId, serviceId, reason });
+  log.count('IncidentsHeldBack', 1);
+  return { outcome: 'ignored', reason };
 }
 
 /** A drifted model still finds trouble, but nothing automatic follows from its word until it is trained anew. */

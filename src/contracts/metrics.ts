@@ -10,6 +10,10 @@ export const METRICS = {
   ServicesScored: { unit: 'Count', means: 'Service-ticks judged' },
   AnomaliesDetected: { unit: 'Count', means: 'Minutes judged abnormal' },
   IncidentsOpened: { unit: 'Count', means: 'New incidents' },
+  IncidentsHeldBack: {
+    unit: 'Count',
+    means: 'Anomalies that the alarm budget kept from opening an incident',
+  },
   ModelFallbacks: { unit: 'Count', means: 'Service-ticks judged without the model' },
   ActionsApplied: { unit: 'Count', means: 'Mutating calls that were accepted' },
   ActionsRefused: { unit: 'Count', means: 'Mutating calls that were refused before or by the service' },

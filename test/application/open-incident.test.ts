@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openIncident } from '#application/open-incident.ts';
+import { buildIncidentId } from '#contracts/naming.ts';
+import type { Feedback } from '#domain/feedback/feedback.ts';
 import { ServiceId } from '#domain/ids.ts';
 import {
   APPROVAL,
@@ -9,10 +11,12 @@ import {
   CHECKOUT,
   decision,
   evidence,
+  feedback,
   healthRecord,
   INCIDENT,
   incident,
   minute,
+  outcome,
 } from '../builders.ts';
 import { makeWorld } from './world.ts';
 
@@ -159,6 +163,86 @@ describe('a service that falls ill while people are asked', () => {
     await world.deps.incidents.create(incident({ state: 'awaiting-approval' }));
     await world.deps.approvals.create(approval());
     return world;
+  }
+});
+
+describe('a service whose pages were false of late', () => {
+  /** Three band widths: loud enough for a bar that one false page has raised, and not for two. */
+  const notable = evidence({ detectors: ['threshold'], deviation: 9, modelScore: 0 });
+
+  it('opens an incident only for what is louder, until quiet has lowered the bar', async () => {
+    const world = await watchedWorld();
+    await cryWolf(world, -2 * 1440);
+    const once = await openIncident(world.deps, anomaly({ evidence: [notable] }));
+    const twice = await watchedWorld();
+    await cryWolf(twice, -2 * 1440);
+    await cryWolf(twice, -1440);
+
+    const held = await openIncident(twice.deps, anomaly({ evidence: [notable] }));
+
+    expect(once.outcome).toBe('opened');
+    expect(held).toEqual({ outcome: 'ignored', reason: 'over-budget' });
+    expect(twice.counted).toEqual({ IncidentsHeldBack: 1 });
+    expect(twice.logged).toContain('incident-held-back');
+  });
+
+  it('is never held back from failed checks', async () => {
+    const world = await watchedWorld();
+    for (const day of [-3, -2, -1]) await cryWolf(world, day * 1440);
+    const failing = evidence({ detectors: ['threshold', 'failure'], deviation: 4, modelScore: 0 });
+
+    const answer = await openIncident(world.deps, anomaly({ evidence: [failing] }));
+
+    expect(answer.outcome).toBe('opened');
+  });
+
+  it('may be given more patience than the others', async () => {
+    const world = await watchedWorld();
+    const { services } = await world.deps.settings.current();
+    const patient = services.map((each) =>
+      each.id === CHECKOUT ? { ...each, falsePagesPerWeek: 14 } : each,
+    );
+    world.changeSettings({ services: patient });
+    await cryWolf(world, -2 * 1440);
+    await cryWolf(world, -1440);
+
+    expect((await openIncident(world.deps, anomaly({ evidence: [notable] }))).outcome).toBe('opened');
+  });
+
+  it('is as it was when people say that the pages were right', async () => {
+    const world = await watchedWorld();
+    for (const day of [-3, -2, -1]) await cryWolf(world, day * 1440);
+    for (const day of [-3, -2, -1]) await say(world, day * 1440, 'useful');
+
+    expect((await openIncident(world.deps, anomaly({ evidence: [notable] }))).outcome).toBe('opened');
+  });
+
+  it('has spent it also on what people call a false alarm before it has ended', async () => {
+    const world = await watchedWorld();
+    for (const day of [-3, -2, -1]) await say(world, day * 1440, 'false-alarm');
+
+    expect((await openIncident(world.deps, anomaly({ evidence: [notable] }))).outcome).toBe('ignored');
+  });
+
+  type World = Awaited<ReturnType<typeof watchedWorld>>;
+
+  /** An incident that was over before anything was done. */
+  async function cryWolf({ deps }: World, minutes: number): Promise<void> {
+    const incidentId = buildIncidentId(CHECKOUT, minute(minutes));
+    await deps.outcomes.put(
+      outcome({
+        incidentId,
+        end: 'suppressed',
+        reason: 'recovered-by-itself',
+        attempts: [],
+        at: minute(minutes),
+      }),
+    );
+  }
+
+  async function say({ deps }: World, minutes: number, verdict: Feedback['verdict']): Promise<void> {
+    const incidentId = buildIncidentId(CHECKOUT, minute(minutes));
+    await deps.feedback.put(feedback({ incidentId, verdict, at: minute(minutes) }));
   }
 });
 

@@ -38,7 +38,7 @@ function tellSpread({ count, p50Seconds, p95Seconds }: Spread): string {
 function Statistics() {
   const view = useView('statistics', { hours: HOURS });
   if (!view.answer) return <Waiting view={view} what="the statistics" />;
-  const { ends, timeToDetect, timeToRecover, heals, strategies, availability } = view.answer;
+  const { ends, timeToDetect, timeToRecover, heals, strategies, availability, alarmBudget } = view.answer;
   return (
     <Container header={<Header variant="h2">In numbers</Header>}>
       <SpaceBetween size="m">
@@ -75,6 +75,20 @@ function Statistics() {
                   {availability.map(({ serviceId, share }) => (
                     <div key={serviceId}>
                       {serviceId}: {share === undefined ? 'unknown' : formatShare(share)}
+                    </div>
+                  ))}
+                </div>
+              ),
+            },
+            {
+              label: 'False pages of the last four weeks, of those that are bearable',
+              value: (
+                <div className="columns">
+                  {alarmBudget.map(({ serviceId, falsePages, bearable, raisedBy }) => (
+                    <div key={serviceId}>
+                      {serviceId}: {falsePages} of {bearable}
+                      {raisedBy > 0 &&
+                        `, so ${Math.exp(raisedBy).toFixed(1)} times the deviation is asked for`}
                     </div>
                   ))}
                 </div>

@@ -19,11 +19,17 @@ export interface ComposeOutcomeDeps {
   readonly verifications: VerificationStore;
 }
 
+/** Where it ended, and by which route. */
+export interface Ending {
+  readonly end: IncidentEnd;
+  readonly reason: string;
+}
+
 /** What finally happened to a closed incident. */
 export async function composeOutcome(
   deps: ComposeOutcomeDeps,
   incident: Incident,
-  end: IncidentEnd,
+  { end, reason }: Ending,
 ): Promise<Outcome> {
   const { incidentId, executionId, serviceId, onsetAt, openedAt, closedAt = openedAt } = incident;
   const captures = await deps.captures.listOf(executionId);
@@ -42,6 +48,7 @@ export async function composeOutcome(
     executionId,
     serviceId,
     end,
+    reason,
     attempts,
     detectSeconds: secondsBetween(onsetAt, openedAt),
     totalSeconds: secondsBetween(onsetAt, closedAt),

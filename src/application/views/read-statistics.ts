@@ -1,6 +1,8 @@
 // How well healing works, in numbers: availability, times, ends, and success by strategy (M171).
 
 import { quantile } from 'simple-statistics';
+import { readBudgets } from '#application/alarm-budget.ts';
+import type { FeedbackStore } from '#application/ports/learning.ts';
 import type { SettingsSource } from '#application/ports/operations.ts';
 import type { OutcomeStore } from '#application/ports/recovery.ts';
 import type { Clock, HealthStore } from '#application/ports/telemetry.ts';
@@ -16,6 +18,7 @@ export interface ReadStatisticsDeps {
   readonly settings: SettingsSource;
   readonly health: HealthStore;
   readonly outcomes: OutcomeStore;
+  readonly feedback: FeedbackStore;
 }
 
 const SECONDS_PER_HOUR = 3600;
@@ -27,10 +30,8 @@ export async function readStatistics(
 ): Promise<StatisticsAnswer> {
   const now = deps.clock.now();
   const from = secondsAfter(now, -hours * SECONDS_PER_HOUR);
-  const [{ services }, outcomes] = await Promise.all([
-    deps.settings.current(),
-    deps.outcomes.listSince(from),
-  ]);
+  const [settings, outcomes] = await Promise.all([deps.settings.current(), deps.outcomes.listSince(from)]);
+  const { services } = settings;
   const availability = await Promise.all(
     services.map(async ({ id }) => availabilityOf(id, await deps.health.list(id, from, now))),
   );
@@ -44,6 +45,7 @@ export async function readStatistics(
     heals: outcomes.flatMap(({ attempts }) => attempts).filter(({ mutated }) => mutated).length,
     ends: countEnds(outcomes),
     strategies: countStrategies(outcomes),
+    alarmBudget: await readBudgets(deps, settings),
   };
 }
 

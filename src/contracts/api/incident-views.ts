@@ -100,5 +100,15 @@ export const StatisticsAnswer = z.object({
   heals: z.int(),
   ends: z.record(IncidentEnd, z.int()),
   strategies: z.array(z.object({ strategy: StrategyName, successes: z.int(), failures: z.int() })),
+  /** Of each service: false pages of the last four weeks, how many are bearable, and how far they have raised its bar. */
+  alarmBudget: z.array(
+    z.object({
+      serviceId: ServiceId,
+      falsePages: z.int(),
+      bearable: z.number(),
+      /** In logits: by so many e-folds a deviation must be larger to open an incident. */
+      raisedBy: z.number(),
+    }),
+  ),
 });
 export type StatisticsAnswer = z.infer<typeof StatisticsAnswer>;

@@ -94,6 +94,8 @@ const Trends = z.strictObject({
   minimumUse: number(0.6, 0, 1),
   /** Percent at which a task is as good as out of memory (garbage collection or the kernel ends it). */
   memoryLimit: number(95, 1, 100),
+  /** Percent at which a processor has nothing left to give: warned of, and never an anomaly, for work alone is no harm. */
+  cpuLimit: number(95, 1, 100),
   /** What a pool holds is not published: so many times its usual use is foretold as its limit, and never an anomaly. */
   assumedReserve: number(2, 1.1, 20),
   /** Seconds of waiting that no queue's consumer should reach. */
@@ -112,6 +114,8 @@ export const DetectionSettings = z.strictObject({
   minimumRequests: count(20, 1, 1_000_000),
   /** Minutes without any user-visible indicator, after which the service's state is unknown (B1). */
   staleMinutes: count(3, 1, 60),
+  /** How many pages of one service a week may be false: each raises its bar, and quiet lowers it again (X5). */
+  falsePagesPerWeek: number(1, 0.05, 100),
   learning: z.prefault(Learning, {}),
   bands: z.prefault(Bands, {}),
   persistence: z.prefault(Persistence, {}),

@@ -18,6 +18,9 @@ const CLOSINGS = {
   'recovery-lost': 'Its recovery is gone without having closed it; what it changed may still be in place.',
 } as const;
 
+/** The route of what was over before anything was done: nobody needed to be called for it. */
+export const OVER_BY_ITSELF = 'recovered-by-itself' satisfies keyof typeof CLOSINGS;
+
 /** The sentence for a reason; an unknown one is given as it is. */
 export function explainClosing(reason: string): string {
   return isKnown(reason) ? CLOSINGS[reason] : `It ended: ${reason}.`;

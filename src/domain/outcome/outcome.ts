@@ -29,6 +29,8 @@ export const Outcome = z.readonly(
     executionId: ExecutionId,
     serviceId: ServiceId,
     end: IncidentEnd,
+    /** By which route it came to that end: a code of `incident/closing.ts`; absent in outcomes of earlier versions. */
+    reason: z.optional(z.string()),
     attempts: z.readonly(z.array(Attempt)),
     /** From onset to detection and to the end, seconds. */
     detectSeconds: z.number(),

@@ -7,6 +7,17 @@ import { StrategyName } from '#domain/plan/plan.ts';
 
 const minutesOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 
+const weekly = {
+  days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).check(z.minLength(1)),
+  /** UTC, `HH:MM`; an end before its start is on the next day. */
+  start: minutesOfDay,
+  end: minutesOfDay,
+};
+
+/** Days and times that come every week. */
+export const WeeklyWindow = z.strictObject(weekly);
+export type WeeklyWindow = z.infer<typeof WeeklyWindow>;
+
 /** A time in which something is announced or forbidden. Weekly by days and times (UTC), or once from one instant to another. */
 export const CalendarEntry = z.union([
   z.strictObject({
@@ -19,10 +30,7 @@ export const CalendarEntry = z.union([
   z.strictObject({
     name: z.string(),
     kind: z.enum(['freeze', 'event', 'maintenance']),
-    days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).check(z.minLength(1)),
-    /** UTC, `HH:MM`; an end before its start is on the next day. */
-    start: minutesOfDay,
-    end: minutesOfDay,
+    ...weekly,
   }),
 ]);
 export type CalendarEntry = z.infer<typeof CalendarEntry>;
@@ -39,6 +47,8 @@ export const Service = z.strictObject({
   calendar: z._default(z.array(CalendarEntry), []),
   /** C2: failed checks in a row before the service counts as unhealthy. */
   maxFailuresBeforeRecovery: z._default(z.int().check(z.minimum(1), z.maximum(60)), 3),
+  /** False pages a week that are bearable of this service, in place of `detection.falsePagesPerWeek`. */
+  falsePagesPerWeek: z.optional(z.number().check(z.minimum(0.05), z.maximum(100))),
   /** Tasks that automation may scale it to, whatever the autoscaler's own bounds. */
   maxTasks: z._default(z.int().check(z.minimum(1), z.maximum(5000)), 50),
   /** Tasks that must stay healthy during any act (I13). */

@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { HealerError, InvalidInputError } from '#domain/errors.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { addBacktestCommand } from './backtest-command.ts';
+import { addBudgetCommand } from './budget-command.ts';
 import { addCapacityCommand } from './capacity-command.ts';
 import { addClassifyCommand } from './classify-command.ts';
 import { addCostCommand } from './cost-command.ts';
@@ -80,7 +81,8 @@ function buildProgram(io: CliIo): Command {
   program.commandsGroup('On AWS:');
   for (const add of [addLocalCommand, addDeployCommand, addCostCommand]) add(program, io);
   program.commandsGroup('Check:');
-  for (const add of [addDoctorCommand, addModelsCommand, addAuditCommands]) add(program, io);
+  for (const add of [addDoctorCommand, addModelsCommand, addBudgetCommand, addAuditCommands])
+    add(program, io);
   for (const command of allCommands(program)) prepare(command, io);
   return program;
 }

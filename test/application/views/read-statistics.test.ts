@@ -65,3 +65,19 @@ it('measures times over what was resolved, and counts ends, acts and strategies'
     ],
   });
 });
+
+it('tells how many pages were false, of those that are bearable, and what that has raised', async () => {
+  const world = makeViewWorld();
+  const week = 7 * 1440;
+  const overByItself = { end: 'suppressed', reason: 'recovered-by-itself' } as const;
+  await world.outcomes.put(outcomeAt(-5 * week, overByItself));
+  await world.outcomes.put(outcomeAt(-1, overByItself));
+  await world.outcomes.put(outcomeAt(-2, { end: 'resolved', reason: 'verified' }));
+
+  const { alarmBudget } = await readStatistics(world, { hours: 1 });
+
+  expect(alarmBudget).toEqual([
+    { serviceId: CHECKOUT, falsePages: 1, bearable: 4, raisedBy: expect.closeTo(1, 2) },
+    { serviceId: CART, falsePages: 0, bearable: 4, raisedBy: 0 },
+  ]);
+});
