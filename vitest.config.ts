@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 /** What binds the functions to AWS runs where the emulator run deploys it, out of reach of the coverage. */
 const RUN_BY_LAMBDA = [
   'functions/*/lambda.ts',
-  'src/runtime/aws/{archive,base,log,model,observe,people,resources}.ts',
+  'src/runtime/aws/{archive,base,history,log,model,observe,people,resources}.ts',
 ];
 /** Without an emulator the tests of the AWS adapters skip themselves. */
 const hasEmulator =

@@ -2,6 +2,7 @@
 
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { LearnStack } from './stacks/learn-stack.ts';
 import { ObserveStack } from './stacks/observe-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { PeopleStack } from './stacks/people-stack.ts';
@@ -12,6 +13,7 @@ import { StateStack } from './stacks/state-stack.ts';
 export interface Fleetmedic {
   readonly state: StateStack;
   readonly recover: RecoverStack;
+  readonly learn: LearnStack;
   readonly observe: ObserveStack;
   readonly people: PeopleStack;
   readonly operations: OperationsStack;
@@ -21,9 +23,10 @@ export interface Fleetmedic {
 export function addFleetmedic(app: App, props: PlaneProps): Fleetmedic {
   const state = new StateStack(app, props);
   const recover = new RecoverStack(app, { ...props, state });
-  const observe = new ObserveStack(app, { ...props, recover });
+  const learn = new LearnStack(app, { ...props, state, recover });
+  const observe = new ObserveStack(app, { ...props, recover, learn });
   const people = new PeopleStack(app, { ...props, recover });
-  const operations = new OperationsStack(app, { ...props, state, recover, observe, people });
+  const operations = new OperationsStack(app, { ...props, state, recover, learn, observe, people });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { state, recover, observe, people, operations };
+  return { state, recover, learn, observe, people, operations };
 }

@@ -16,15 +16,27 @@ export const SIZES = {
   light: { memoryMb: 256, timeoutSeconds: 30 },
   /** A step of the recovery: must end before the 60 s of its state, or the state would repeat it while it still runs. */
   step: { memoryMb: 512, timeoutSeconds: 55 },
+  /** A step that also ranks causes: the model runtime takes about 100 MB more. */
+  diagnosing: { memoryMb: 768, timeoutSeconds: 55 },
   /** Reads all services on each tick, and sweeps: must be done before the next tick. */
   planning: { memoryMb: 512, timeoutSeconds: 55 },
   /** The model runtime takes about 100 MB; the rest buys the processor that scoring is bound by. */
   scoring: { memoryMb: 1024, timeoutSeconds: 60 },
+  /** Reads weeks of many services, page after page: must be done before the next tick of five minutes. */
+  foresight: { memoryMb: 1024, timeoutSeconds: 280 },
+  /** A minute's share of ten thousand services: thirteen pages of metrics, and ten seconds of computing. */
+  forecasting: { memoryMb: 1024, timeoutSeconds: 60 },
+  /** A day of all services: a few hundred megabytes go by, a quarter of a day of 200 services at a time is held. */
+  mining: { memoryMb: 1024, timeoutSeconds: 600 },
 } as const satisfies Record<string, FunctionSize>;
 
 /** The folders of `models/` that go beside the functions that run them; all others stay small and start fast. */
 export const MODELS_BY_FUNCTION: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
-  'score-services': ['anomaly-boosting', 'anomaly-isolation-forest'],
+  'score-services': ['anomaly-boosting', 'anomaly-isolation-forest', 'anomaly-window'],
+  'predict-failures': ['failure-boosting'],
+  'diagnose-incident': ['cause-ranker', 'error-class'],
+  'plan-recovery': ['cause-ranker', 'error-class'],
+  'forecast-demand': ['forecast-mixer'],
 };
 
 export interface FunctionDefinition {
@@ -53,15 +65,15 @@ const light = (folder: FunctionName, concurrency: number): FunctionDefinition =>
   size: SIZES.light,
   concurrency,
 });
-const step = (folder: FunctionName): FunctionDefinition => ({
+const step = (folder: FunctionName, size: FunctionSize = SIZES.step): FunctionDefinition => ({
   folder,
-  size: SIZES.step,
+  size,
   concurrency: STEPS_AT_ONCE,
 });
 
 export const STEPS = {
-  DiagnoseIncident: step('diagnose-incident'),
-  PlanRecovery: step('plan-recovery'),
+  DiagnoseIncident: step('diagnose-incident', SIZES.diagnosing),
+  PlanRecovery: step('plan-recovery', SIZES.diagnosing),
   RequestApproval: step('request-approval'),
   BeginExecution: step('begin-execution'),
   VerifyRecovery: step('verify-recovery'),
@@ -84,9 +96,31 @@ export const SCORE_SERVICES: FunctionDefinition = {
   size: SIZES.scoring,
   concurrency: SHARDS_AT_ONCE,
 };
+export const PREDICT_FAILURES: FunctionDefinition = {
+  folder: 'predict-failures',
+  size: SIZES.foresight,
+  concurrency: ONE_AT_A_TIME,
+};
 export const RECEIVE_SIGNAL = light('receive-signal', EVENTS_AT_ONCE);
 export const OPEN_INCIDENT = light('open-incident', EVENTS_AT_ONCE);
 export const ANSWER_APPROVAL = light('answer-approval', EVENTS_AT_ONCE);
+/** A few people and programs at a time; each of their questions takes half a second. */
+export const SERVE_API = light('serve-api', EVENTS_AT_ONCE);
+
+/** Each minute has other services, so that one which takes longer is in nobody's way. */
+const FORECASTS_AT_ONCE = 2;
+export const FORECAST_DEMAND: FunctionDefinition = {
+  folder: 'forecast-demand',
+  size: SIZES.forecasting,
+  concurrency: FORECASTS_AT_ONCE,
+};
+
+/** Once a day; a second one would only find the same. */
+export const MINE_PATTERNS: FunctionDefinition = {
+  folder: 'mine-patterns',
+  size: SIZES.mining,
+  concurrency: ONE_AT_A_TIME,
+};
 
 /** In the order of the stream, so one copy per shard of it; it has a few. */
 export const ARCHIVE_AUDIT = light('archive-audit', EVENTS_AT_ONCE);
@@ -102,13 +136,17 @@ export function actingStep(folder: FunctionName, strategy: ActingStrategy): Func
 export const FUNCTIONS: readonly FunctionDefinition[] = [
   PLAN_POLLS,
   SCORE_SERVICES,
+  PREDICT_FAILURES,
   RECEIVE_SIGNAL,
   OPEN_INCIDENT,
+  FORECAST_DEMAND,
+  MINE_PATTERNS,
   ...Object.values(STEPS),
   ...Object.values(ACTING_STEPS).flatMap((folder) =>
     ACTING_STRATEGIES.map((strategy) => actingStep(folder, strategy)),
   ),
   ANSWER_APPROVAL,
+  SERVE_API,
   ARCHIVE_AUDIT,
 ];
 

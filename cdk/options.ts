@@ -26,6 +26,8 @@ const Context = z.object({
   kms: flag('false'),
   /** Off for accounts whose quota of concurrent executions is too small to reserve any. */
   reservedConcurrency: flag('true'),
+  /** A project that trains the anomaly models anew; also where the settings say `learning.autoRetrain`. */
+  training: flag('false'),
   /** Who is paged by e-mail, besides what subscribes to the topic later. */
   pageEmail: z.optional(z.email()),
 });
@@ -39,6 +41,7 @@ export interface FleetmedicOptions {
   readonly retainsData: boolean;
   readonly hasOwnKey: boolean;
   readonly reservesConcurrency: boolean;
+  readonly hasTraining: boolean;
   readonly pageEmail?: string | undefined;
 }
 
@@ -51,7 +54,8 @@ export function readOptions(node: Node): FleetmedicOptions {
   if (!parsed.success) {
     throw new Error(`Options given with -c name=value cannot be read:\n${z.prettifyError(parsed.error)}`);
   }
-  const { settings, target, architecture, retain, kms, reservedConcurrency, pageEmail } = parsed.data;
+  const { settings, target, architecture, retain, kms, reservedConcurrency, training, pageEmail } =
+    parsed.data;
   const isLocal = target === 'local';
   return {
     settingsPath: settings,
@@ -60,6 +64,7 @@ export function readOptions(node: Node): FleetmedicOptions {
     retainsData: retain,
     hasOwnKey: kms,
     reservesConcurrency: reservedConcurrency,
+    hasTraining: training,
     pageEmail,
   };
 }

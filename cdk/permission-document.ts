@@ -3,6 +3,7 @@
 import { ACTING_STRATEGIES, FUNCTIONS, functionNameOf, permissionsOf } from './functions.ts';
 import { conditionsOf, type Permission } from './permission.ts';
 import { PERMISSIONS_BY_STRATEGY } from './permissions.ts';
+import { TRAINING_PERMISSIONS } from './training-permissions.ts';
 
 const INTRODUCTION = `# Permissions
 
@@ -27,6 +28,7 @@ export function describePermissions(): string {
     ...changes,
     '## What each function may do\n',
     ...functions,
+    section('## What a training may do, where one is deployed (`-c training=true`)', TRAINING_PERMISSIONS),
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@
 
 import type { FunctionName } from '#contracts/environment.ts';
 import type { Permission } from './permission.ts';
+import { READ_VERSIONS } from './training-permissions.ts';
 
 /** The strategies that change something in the account; one role each. */
 export type ActingStrategy = 'service-restart' | 'instance-scaling' | 'configuration-rollback';
@@ -87,6 +88,7 @@ export const PERMISSIONS_BY_VARIABLE: Readonly<Record<string, readonly Permissio
       why: 'adds entries of the audit log to their archive; it can read, change and remove none',
     },
   ],
+  FLEETMEDIC_MODELS: READ_VERSIONS,
   FLEETMEDIC_SLACK_SECRET: [
     {
       actions: ['secretsmanager:GetSecretValue'],
@@ -166,11 +168,14 @@ const READ_RESOURCES: readonly Permission[] = [
 /** What a function reads of the account, besides what its environment tells it of. */
 export const READS_BY_FUNCTION: Readonly<Partial<Record<FunctionName, readonly Permission[]>>> = {
   'score-services': READ_METRICS,
+  'predict-failures': READ_METRICS,
+  'forecast-demand': [...READ_METRICS, ...READ_RESOURCES],
   'receive-signal': READ_RESOURCES,
   'plan-recovery': READ_RESOURCES,
   'begin-execution': READ_RESOURCES,
   'apply-action': READ_RESOURCES,
   'roll-back': READ_RESOURCES,
+  'verify-recovery': READ_RESOURCES,
 };
 
 const UPDATE_SERVICE: Permission = {

@@ -5,6 +5,8 @@ export const RUNBOOK_SECTIONS = [
   'scoring-fails',
   'polls-late',
   'polls-lost',
+  'models-missing',
+  'models-slow',
   'events-lost',
   'function-fails',
   'recoveries-fail',

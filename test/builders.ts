@@ -22,6 +22,7 @@ import type { Change } from '#domain/change/change.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import { createWatch } from '#domain/detection/service-watch.ts';
 import type { Diagnosis, Hypothesis } from '#domain/diagnosis/diagnosis.ts';
+import type { ErrorMinute } from '#domain/error-class/error-minute.ts';
 import type { Feedback } from '#domain/feedback/feedback.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
 import { Instant, ServiceId, secondsAfter } from '#domain/ids.ts';
@@ -176,6 +177,17 @@ export function change(overrides: Partial<Change> = {}): Change {
     at: minute(-5),
     by: 'other',
     summary: 'checkout:41 was deployed',
+    ...overrides,
+  };
+}
+
+export function errorMinute(overrides: Partial<ErrorMinute> = {}): ErrorMinute {
+  return {
+    serviceId: CHECKOUT,
+    at: NOON,
+    deliveryId: 'delivery-1',
+    kinds: [{ message: 'Connection to orders timed out after <n> ms', level: 'error', count: 12 }],
+    others: 0,
     ...overrides,
   };
 }

@@ -1,6 +1,6 @@
 // Fits what turns raw opinions of the anomaly models into probabilities and alarms, on labelled series that the judging
 // model has not seen, through the code that serves, and writes it into the manifest of the shipped model:
-//   node tools/fit-anomaly-score.ts <data folder> <folds folder> <boosting folder> <forest folder>
+//   node tools/fit-anomaly-score.ts <data folder> <folds folder> <models folder>
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,10 @@ import {
 } from './bench/models/recorded-logits.ts';
 import { readRecordedSeries } from './features/recorded-series.ts';
 
-const [, , dataFolder, foldsFolder, boostingFolder, forestFolder] = argv;
+const [, , dataFolder, foldsFolder, modelsFolder] = argv;
+const BOOSTING = 'anomaly-boosting';
+const FOREST = 'anomaly-isolation-forest';
+const WINDOW = 'anomaly-window';
 /** The labels of the one are of points, those of the other windows around what went wrong; both are weighed alike. */
 const POINT_SET = 'mscloud';
 const WINDOW_SET = 'nab';
@@ -28,30 +31,53 @@ const TAIL = { perDay: 1, rate: 0.5 } as const;
 const TAIL_WEIGHTS = [0.15, 0.3, 0.5];
 const NOVELTY_WEIGHTS = [0.3, 0.6];
 const DEPARTURE_WEIGHTS = [0, 1, 1.5, 2];
+const WINDOW_WEIGHTS = [0, 0.15, 0.3];
+/** The median opinion of windows that are not calm lies a little lower. */
+const USUAL_SHAPE = -3;
 /** Three and a half usual distances. */
 const USUAL_DEPARTURE = 1.5;
 /** A point an hour or rarer. There are few dense series with labels, so they count half. */
 const SPARSE_SECONDS = 3600;
 
-if (!dataFolder || !foldsFolder || !boostingFolder || !forestFolder) {
-  stderr.write('Usage: node tools/fit-anomaly-score.ts <data> <folds> <boosting folder> <forest folder>\n');
+if (!dataFolder || !foldsFolder || !modelsFolder) {
+  stderr.write('Usage: node tools/fit-anomaly-score.ts <data folder> <folds folder> <models folder>\n');
   process.exitCode = 1;
 } else {
-  const folds = await loadFolds(foldsFolder, forestFolder);
+  const folds = await loadFolds({
+    boosting: join(foldsFolder, BOOSTING),
+    window: join(foldsFolder, WINDOW),
+    forest: join(modelsFolder, FOREST),
+  });
   const recorded: RecordedLogits[] = [];
   for (const series of readRecordedSeries(dataFolder)) {
     if (series.dataset === POINT_SET || series.dataset === WINDOW_SET)
       recorded.push(await scoreRecorded(series, folds));
   }
-  const parameters = fitParameters(recorded, folds.guard.info.hash);
-  const path = join(boostingFolder, 'manifest.json');
-  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  const hashes = { forest: folds.guard.info.hash, window: readManifest(WINDOW).modelHash };
+  const parameters = fitParameters(recorded, hashes);
+  const path = manifestPath(BOOSTING);
+  const manifest = readManifest(BOOSTING);
   writeFileSync(path, `${JSON.stringify({ ...manifest, parameters }, undefined, 1)}\n`);
   stdout.write(`${JSON.stringify(parameters)}\n`);
 }
 
+function manifestPath(model: string): string {
+  return join(modelsFolder ?? '', model, 'manifest.json');
+}
+
+function readManifest(model: string) {
+  return JSON.parse(readFileSync(manifestPath(model), 'utf8'));
+}
+
+/** Of the models that the main score is fitted with. */
+interface Hashes {
+  readonly forest: string;
+  readonly window: string;
+}
+
 interface Weights {
   readonly noveltyWeight: number;
+  readonly windowWeight: number;
   readonly tailWeight: number;
   readonly departureWeight: number;
 }
@@ -63,21 +89,26 @@ interface Fit {
   readonly scored: readonly LabelledScores[];
 }
 
-function fitParameters(recorded: readonly RecordedLogits[], modelHash: string): ScoreParameters {
+function fitParameters(recorded: readonly RecordedLogits[], hashes: Hashes): ScoreParameters {
   const points = recorded.filter(({ series }) => series.dataset === POINT_SET);
   const windows = recorded.filter(({ series }) => series.dataset === WINDOW_SET);
-  const tried: Fit[] = [];
-  for (const noveltyWeight of NOVELTY_WEIGHTS) {
-    for (const tailWeight of TAIL_WEIGHTS)
-      for (const departureWeight of DEPARTURE_WEIGHTS)
-        tried.push(
-          tryWeights(points, windows, asIs(modelHash, { noveltyWeight, tailWeight, departureWeight })),
-        );
-  }
+  const tried = weightsToTry().map((weights) => tryWeights(points, windows, asIs(hashes, weights)));
   const [best] = tried.sort((one, other) => other.worth - one.worth);
   if (!best) throw new RangeError('Nothing was tried');
   const calibration = fitIsotonic(best.scored);
   return { ...best.parameters, calibration, bar: probabilityOf(calibration, best.threshold) };
+}
+
+function weightsToTry(): Weights[] {
+  return NOVELTY_WEIGHTS.flatMap((noveltyWeight) =>
+    WINDOW_WEIGHTS.flatMap((windowWeight) =>
+      TAIL_WEIGHTS.flatMap((tailWeight) =>
+        DEPARTURE_WEIGHTS.map((departureWeight) => ({
+          ...{ noveltyWeight, windowWeight, tailWeight, departureWeight },
+        })),
+      ),
+    ),
+  );
 }
 
 function tryWeights(
@@ -95,17 +126,19 @@ function tryWeights(
     series.periodSeconds < SPARSE_SECONDS ? (scored[i] ?? []) : [],
   );
   const denseF1 = bestThreshold(dense).f1;
-  const { novelty, tail, departure } = parameters;
+  const { novelty, window, tail, departure } = parameters;
   stdout.write(
-    `novelty ${novelty.weight}, tail ${tail.weight}, departure ${departure.weight}: event-F1 ${f1.toFixed(4)}, of dense series ${denseF1.toFixed(4)}, NAB ${nab.toFixed(1)}\n`,
+    `novelty ${novelty.weight}, window ${window?.weight}, tail ${tail.weight}, departure ${departure.weight}: event-F1 ${f1.toFixed(4)}, of dense series ${denseF1.toFixed(4)}, NAB ${nab.toFixed(1)}\n`,
   );
   return { worth: f1 + denseF1 / 2 + nab / 100, threshold, parameters, scored };
 }
 
 /** Parameters whose probability is the adjusted logit itself, for all that can occur. */
-function asIs(modelHash: string, { noveltyWeight, tailWeight, departureWeight }: Weights): ScoreParameters {
+function asIs(hashes: Hashes, weights: Weights): ScoreParameters {
+  const { noveltyWeight, windowWeight, tailWeight, departureWeight } = weights;
   return {
-    novelty: { weight: noveltyWeight, modelHash },
+    novelty: { weight: noveltyWeight, modelHash: hashes.forest },
+    window: { weight: windowWeight, usual: USUAL_SHAPE, modelHash: hashes.window },
     departure: { weight: departureWeight, usual: USUAL_DEPARTURE },
     tail: { ...TAIL, weight: tailWeight },
     calibration: AS_IT_IS,

@@ -21,6 +21,8 @@ const FOLD_COUNT = '5';
 /** One export of features, and what is trained from it. */
 interface Training {
   readonly name: string;
+  /** What it belongs to, where that is not its name: `--only` asks for all of it. */
+  readonly task?: string;
   /** Exporter and its arguments before the output folder. */
   readonly exporter: readonly string[];
   readonly models: readonly TrainedFrom[];
@@ -46,6 +48,12 @@ if (values.data === undefined || !existsSync(values.data)) {
 const data = resolve(values.data);
 
 const TRAININGS: readonly Training[] = [
+  {
+    name: 'window',
+    task: 'anomaly',
+    exporter: ['export-windows.ts', data],
+    models: [{ model: 'anomaly-window', script: 'train_window.py', folds: ['--folds', FOLD_COUNT] }],
+  },
   {
     name: 'anomaly',
     exporter: ['export-features.ts', data],
@@ -84,16 +92,22 @@ const python = join(
   'python',
 );
 for (const training of TRAININGS) {
-  if (values.only === undefined || values.only === training.name) train(training);
+  if (values.only === undefined || values.only === taskOf(training)) train(training);
 }
 
-function train({ name, exporter: [exporter = '', ...args], models }: Training): void {
+function taskOf({ task, name }: Training): string {
+  return task ?? name;
+}
+
+function train(training: Training): void {
+  const { name, models } = training;
+  const [exporter = '', ...args] = training.exporter;
   const exported = join(EXPORTS, name);
   call(`export of ${name}`, process.execPath, [join(ROOT, 'tools', exporter), ...args, exported]);
   for (const { model, script, folds } of models) {
     const command = [join(SCRIPTS, script), exported];
     call(`training of ${model}`, python, [...command, join(MODELS, model)]);
-    if (!folds || !(values.folds || name === 'anomaly')) continue;
+    if (!folds || !(values.folds || taskOf(training) === 'anomaly')) continue;
     call(`folds of ${model}`, python, [...command, join(FOLDS, model), ...folds]);
   }
   if (name === 'anomaly') fitAnomalyScore();
@@ -104,9 +118,8 @@ function fitAnomalyScore(): void {
   call('fit of the anomaly score', process.execPath, [
     join(ROOT, 'tools/fit-anomaly-score.ts'),
     data,
-    join(FOLDS, 'anomaly-boosting'),
-    join(MODELS, 'anomaly-boosting'),
-    join(MODELS, 'anomaly-isolation-forest'),
+    FOLDS,
+    MODELS,
   ]);
 }
 

@@ -20,7 +20,7 @@ const MODELS = 'models';
 const MODEL_FILES = ['model.onnx', 'manifest.json'];
 /** Put there to be deployed beside the models and tried in shadow; of the same shape as `models/`. */
 const CHALLENGER = 'models/challenger';
-/** Where it is tried. */
+/** Where it is tried, and where all models are registered: it starts often, and knows its own already. */
 const SCORER: FunctionName = 'score-services';
 
 /** Bundles every `functions/<name>/lambda.ts`; tells the folder of each. Throws for bad settings, before anything is built. */
@@ -36,6 +36,7 @@ export async function buildFunctions({
   for (const name of names) writeFileSync(join(outFolder, name, 'settings.json'), settings);
   for (const [name, models] of Object.entries(MODELS_BY_FUNCTION))
     addModels(models, architecture, join(outFolder, name));
+  copyModels(shippedModels(), join(outFolder, SCORER));
   if (existsSync(CHALLENGER)) cpSync(CHALLENGER, join(outFolder, SCORER, 'challenger'), { recursive: true });
   return (name) => requireBundle(name, join(outFolder, name));
 }
@@ -86,6 +87,14 @@ function addModels(
   folder: string,
 ): void {
   copyModelRuntime(architecture, folder);
+  copyModels(models, folder);
+}
+
+function shippedModels(): readonly string[] {
+  return globSync(`${MODELS}/*/manifest.json`).map((file) => basename(dirname(file)));
+}
+
+function copyModels(models: readonly string[], folder: string): void {
   for (const model of models) {
     const from = join(MODELS, model);
     const to = join(folder, MODELS, model);

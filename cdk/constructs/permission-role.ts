@@ -2,7 +2,7 @@
 // gives for it.
 
 import { Stack, Validations } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { emulatorPermissions } from '../local-target.ts';
 import { conditionsOf, type Permission } from '../permission.ts';
@@ -13,6 +13,8 @@ export interface PermissionRoleProps {
   readonly permissions: readonly Permission[];
   readonly surroundings: Surroundings;
   readonly isLocal: boolean;
+  /** Who takes the role; Lambda when absent. */
+  readonly principal?: IPrincipal;
 }
 
 /** Lambda adds the right to send traces, an action without resources. */
@@ -22,7 +24,7 @@ const TRACES_REASON = 'X-Ray knows no resources for sending traces';
 export class PermissionRole extends Role {
   constructor(scope: Construct, id: string, props: PermissionRoleProps) {
     super(scope, id, {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      assumedBy: props.principal ?? new ServicePrincipal('lambda.amazonaws.com'),
       description: props.description,
     });
     const permissions = props.isLocal
@@ -65,15 +67,23 @@ function acknowledgeWildcards(
 }
 
 /** A piece of text that CloudFormation puts together. */
-type Piece = string | { readonly Ref?: string; readonly 'Fn::ImportValue'?: string };
+type Piece =
+  | string
+  | {
+      readonly Ref?: string;
+      readonly 'Fn::ImportValue'?: string;
+      readonly 'Fn::GetAtt'?: readonly [string, string];
+    };
 
 /** The ARN as cdk-nag writes it. */
 function showArn(role: Role, arn: string): string {
   const resolved: string | { readonly 'Fn::Join'?: readonly [string, readonly Piece[]] } =
     Stack.of(role).resolve(arn);
   if (typeof resolved === 'string') return resolved;
-  const pieces = resolved['Fn::Join']?.[1] ?? [];
-  return pieces
-    .map((piece) => (typeof piece === 'string' ? piece : (piece['Fn::ImportValue'] ?? `<${piece.Ref}>`)))
-    .join('');
+  return (resolved['Fn::Join']?.[1] ?? []).map(showPiece).join('');
+}
+
+function showPiece(piece: Piece): string {
+  if (typeof piece === 'string') return piece;
+  return piece['Fn::ImportValue'] ?? `<${piece['Fn::GetAtt']?.join('.') ?? piece.Ref}>`;
 }

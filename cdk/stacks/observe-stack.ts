@@ -8,13 +8,24 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PERIOD_SECONDS } from '#contracts/naming.ts';
+import { readDeployedSettings } from '../assets/deployed-settings.ts';
+import { ErrorLogs } from '../constructs/error-logs.ts';
 import type { FleetFunction } from '../constructs/fleet-function.ts';
-import { PLAN_POLLS, RECEIVE_SIGNAL, SCORE_SERVICES } from '../functions.ts';
+import {
+  FORECAST_DEMAND,
+  MINE_PATTERNS,
+  PLAN_POLLS,
+  PREDICT_FAILURES,
+  RECEIVE_SIGNAL,
+  SCORE_SERVICES,
+} from '../functions.ts';
+import type { LearnStack } from './learn-stack.ts';
 import { type FunctionHome, FunctionStack, type PlaneProps } from './plane-stack.ts';
 import type { RecoverStack } from './recover-stack.ts';
 
 export interface ObserveProps extends PlaneProps {
   readonly recover: RecoverStack;
+  readonly learn: LearnStack;
 }
 
 /** Six times the scorer's timeout, as AWS advises: a shard is not given to a second scorer while the first still works. */
@@ -25,6 +36,8 @@ const SHARD_RETENTION = Duration.minutes(15);
 const MAX_TRIES = 3;
 /** Shards per call: each is a batched read already, and a failed one is reported alone. */
 const SHARDS_PER_CALL = 5;
+/** The grid that predictions are made on. */
+const PREDICTION_PERIOD = Duration.minutes(5);
 /** A tick that is missed is not made up for: the next one sees what is due. */
 const NO_RETRY = 0;
 
@@ -70,17 +83,21 @@ export class ObserveStack extends FunctionStack {
       retentionPeriod: SHARD_RETENTION,
       deadLetterQueue: { queue: this.lostPolls, maxReceiveCount: MAX_TRIES },
     });
-    const home = this.makeHome(props.recover);
+    const home = this.makeHome(props);
     this.planner = this.addPlanner(home);
     this.scorer = this.addScorer(home);
     this.addReceiver(home);
+    this.addMiner(home);
+    this.addForecaster(home);
+    this.addPredictor(home);
   }
 
-  private makeHome({ surroundings, pageTopic }: RecoverStack): FunctionHome {
+  private makeHome({ recover: { surroundings, pageTopic }, learn }: ObserveProps): FunctionHome {
     const { queueUrl, queueArn } = this.pollQueue;
     return {
       surroundings: {
         ...surroundings,
+        ...learn.surroundings,
         FLEETMEDIC_POLL_QUEUE_URL: { value: queueUrl, arns: { 'poll-queue': queueArn } },
       },
       undelivered: this.undelivered,
@@ -98,6 +115,36 @@ export class ObserveStack extends FunctionStack {
       ],
     });
     return planner;
+  }
+
+  /** Whose turn it is, is decided there: a calm service's comes every half hour. */
+  private addPredictor(home: FunctionHome): void {
+    const { live } = this.addFunction(PREDICT_FAILURES, home);
+    new Rule(this, 'Foresight', {
+      description: 'The predictions of failures',
+      schedule: Schedule.rate(PREDICTION_PERIOD),
+      targets: [new LambdaFunction(live, { deadLetterQueue: this.undelivered, retryAttempts: NO_RETRY })],
+    });
+  }
+
+  /** Every minute it is other services' turn: each is looked at once an hour. */
+  private addForecaster(home: FunctionHome): void {
+    const { live } = this.addFunction(FORECAST_DEMAND, home);
+    new Rule(this, 'Forecast', {
+      description: 'The forecasts of demand, spread over the hour',
+      schedule: Schedule.rate(Duration.seconds(PERIOD_SECONDS)),
+      targets: [new LambdaFunction(live, { deadLetterQueue: this.undelivered, retryAttempts: NO_RETRY })],
+    });
+  }
+
+  /** A little after midnight (UTC), when the windows of the day before are whole. */
+  private addMiner(home: FunctionHome): void {
+    const { live } = this.addFunction(MINE_PATTERNS, home);
+    new Rule(this, 'Mining', {
+      description: 'The daily search for patterns',
+      schedule: Schedule.cron({ minute: '10', hour: '0' }),
+      targets: [new LambdaFunction(live, { deadLetterQueue: this.undelivered })],
+    });
   }
 
   private addScorer(home: FunctionHome): FleetFunction {
@@ -119,5 +166,7 @@ export class ObserveStack extends FunctionStack {
     for (const [id, eventPattern] of Object.entries(CHANGE_EVENTS)) {
       new Rule(this, id, { description: 'Changes of what is watched', eventPattern, targets: [target] });
     }
+    const { isLocal, settingsPath } = this.props.options;
+    if (!isLocal) new ErrorLogs(this, 'ErrorLogs', readDeployedSettings(settingsPath), live);
   }
 }

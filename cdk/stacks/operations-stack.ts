@@ -4,9 +4,16 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { HealerAlarm, type HealerAlarmProps } from '../constructs/healer-alarm.ts';
-import { HealerDashboard, throttlesOf } from '../constructs/healer-dashboard.ts';
+import {
+  HealerDashboard,
+  inferenceTime,
+  modelFallbacks,
+  throttlesOf,
+} from '../constructs/healer-dashboard.ts';
+import type { LearnStack } from './learn-stack.ts';
 import type { ObserveStack } from './observe-stack.ts';
 import type { PeopleStack } from './people-stack.ts';
 import { type PlaneProps, PlaneStack } from './plane-stack.ts';
@@ -15,6 +22,7 @@ import type { StateStack } from './state-stack.ts';
 
 export interface OperationsProps extends PlaneProps {
   readonly state: StateStack;
+  readonly learn: LearnStack;
   readonly observe: ObserveStack;
   readonly recover: RecoverStack;
   readonly people: PeopleStack;
@@ -27,6 +35,8 @@ const MINUTE = Duration.minutes(1);
 const MISSED_TICKS = 3;
 /** A shard waits this long at most when all is well: two ticks. */
 const LATE_SECONDS = 120;
+/** What a call of a model may take (M46): it judges a whole shard of services at once. */
+const INFERENCE_MILLISECONDS = 100;
 /** Failures in a row that are no passing throttling. */
 const LASTING_MINUTES = 3;
 
@@ -37,7 +47,13 @@ export class OperationsStack extends PlaneStack {
     super(scope, 'operations', props);
     this.planes = props;
     const moved = this.addStopSwitchRule();
-    for (const watch of [...this.watchPolls(), ...this.watchRecoveries(), ...this.watchLosses(), moved]) {
+    for (const watch of [
+      ...this.watchPolls(),
+      ...watchModels(),
+      ...this.watchRecoveries(),
+      ...this.watchLosses(),
+      moved,
+    ]) {
       const id = [watch.runbook, watch.about].filter((part) => part !== undefined).join('-');
       new HealerAlarm(this, id, { ...watch, pageTopic: props.recover.pageTopic });
     }
@@ -113,8 +129,8 @@ export class OperationsStack extends PlaneStack {
 
   /** Whatever could not be delivered waits in a queue, and a person looks into it. */
   private watchLosses(): readonly Watch[] {
-    const { observe, recover, people } = this.planes;
-    const lost = (about: string, stack: ObserveStack | RecoverStack | PeopleStack): Watch => ({
+    const { observe, recover, people, learn } = this.planes;
+    const lost = (about: string, stack: { readonly undelivered: IQueue }): Watch => ({
       severity: 'critical',
       runbook: 'events-lost',
       about,
@@ -139,6 +155,7 @@ export class OperationsStack extends PlaneStack {
       lost('observe', observe),
       lost('recover', recover),
       lost('people', people),
+      ...(learn.undelivered ? [lost('learn', { undelivered: learn.undelivered })] : []),
     ];
   }
 
@@ -163,6 +180,27 @@ export class OperationsStack extends PlaneStack {
       threshold: 0,
     };
   }
+}
+
+function watchModels(): readonly Watch[] {
+  return [
+    {
+      severity: 'warning',
+      runbook: 'models-missing',
+      meaning: 'Thresholds judge alone, so that nothing automatic follows.',
+      metric: modelFallbacks(),
+      threshold: 0,
+      periods: LASTING_MINUTES,
+    },
+    {
+      severity: 'warning',
+      runbook: 'models-slow',
+      meaning: 'One call of a model in a hundred takes longer than it may.',
+      metric: inferenceTime('p99'),
+      threshold: INFERENCE_MILLISECONDS,
+      periods: LASTING_MINUTES,
+    },
+  ];
 }
 
 /** Each move is one event that matched the rule. */

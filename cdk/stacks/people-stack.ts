@@ -1,14 +1,17 @@
-// The people plane: the HTTP API that Slack calls when a person answers. It runs without the model runtime, because Slack
-// waits three seconds.
+// The people plane: the HTTP API that Slack calls when a person answers, and that people and programs of the account ask,
+// as IAM lets them. It runs without the model runtime, because Slack waits three seconds.
 
 import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { ANSWER_APPROVAL } from '../functions.ts';
+import { servedEndpoints } from '#contracts/api/served.ts';
+import type { FleetFunction } from '../constructs/fleet-function.ts';
+import { ANSWER_APPROVAL, SERVE_API } from '../functions.ts';
 import { FunctionStack, type PlaneProps } from './plane-stack.ts';
 import type { RecoverStack } from './recover-stack.ts';
 
@@ -39,10 +42,24 @@ export class PeopleStack extends FunctionStack {
       pageTopic: props.recover.pageTopic,
     });
     this.api = this.makeApi();
+    this.addSlackRoute(receiver);
+    this.serveAccount(props);
+    new CfnOutput(this, 'SlackUrl', {
+      value: `${this.api.apiEndpoint}${SLACK_PATH}`,
+      description: 'Request URL for the interactivity of your Slack app',
+    });
+    new CfnOutput(this, 'ApiUrl', {
+      value: this.api.apiEndpoint,
+      description: 'For `medic ... --url`; requests are signed with the credentials of the shell',
+    });
+    new CfnOutput(this, 'ApiId', { value: this.api.apiId });
+  }
+
+  private addSlackRoute({ live }: FleetFunction): void {
     const [route] = this.api.addRoutes({
       path: SLACK_PATH,
       methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Slack', receiver.live),
+      integration: new HttpLambdaIntegration('Slack', live),
     });
     if (route) {
       Validations.of(route).acknowledge({
@@ -51,11 +68,19 @@ export class PeopleStack extends FunctionStack {
           'Slack signs each request with a shared secret, which the function checks before anything else',
       });
     }
-    new CfnOutput(this, 'SlackUrl', {
-      value: `${this.api.apiEndpoint}${SLACK_PATH}`,
-      description: 'Request URL for the interactivity of your Slack app',
+  }
+
+  /** Each endpoint is a route of its own, so that a policy can grant some and not others. */
+  private serveAccount({ recover }: PeopleProps): void {
+    const { live } = this.addFunction(SERVE_API, {
+      surroundings: recover.surroundings,
+      undelivered: this.undelivered,
+      pageTopic: recover.pageTopic,
     });
-    new CfnOutput(this, 'ApiId', { value: this.api.apiId });
+    const integration = new HttpLambdaIntegration('Account', live);
+    const authorizer = new HttpIamAuthorizer();
+    for (const { method, path } of servedEndpoints())
+      this.api.addRoutes({ path, methods: [HttpMethod[method]], integration, authorizer });
   }
 
   /** Random until a person stores that of the Slack app: until then no click is believed. */

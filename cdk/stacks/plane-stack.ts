@@ -13,7 +13,7 @@ import { type FunctionDefinition, functionNameOf, permissionsOf } from '../funct
 import type { FleetmedicOptions } from '../options.ts';
 import type { Surroundings } from '../surroundings.ts';
 
-export type Plane = 'state' | 'observe' | 'recover' | 'people' | 'operations';
+export type Plane = 'state' | 'observe' | 'recover' | 'learn' | 'people' | 'operations';
 
 /** What every stack is given. */
 export interface PlaneProps {

@@ -18,7 +18,7 @@ import type { Construct } from 'constructs';
 import { ARCHIVE_PREFIX } from '#contracts/archive-keys.ts';
 import { STOP_SWITCH_NAME } from '#contracts/naming.ts';
 import { TABLE_KEYS } from '#contracts/table-keys.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Known, Surroundings } from '../surroundings.ts';
 import { type PlaneProps, PlaneStack } from './plane-stack.ts';
 
 /** Released, before anybody has touched it. A later deployment leaves the value as people set it. */
@@ -53,14 +53,19 @@ export class StateStack extends PlaneStack {
     Tags.of(this.stopSwitch).add(DENY_TAG, 'true');
   }
 
-  /** What every function is told of this plane. */
-  get surroundings(): Surroundings {
+  /** The one table. */
+  get knownTable(): Known {
     const { tableName, tableArn } = this.table;
     return {
-      FLEETMEDIC_TABLE: {
-        value: tableName,
-        arns: { table: tableArn, 'table-index': `${tableArn}/index/${TABLE_KEYS.index}` },
-      },
+      value: tableName,
+      arns: { table: tableArn, 'table-index': `${tableArn}/index/${TABLE_KEYS.index}` },
+    };
+  }
+
+  /** What every function is told of this plane. */
+  get surroundings(): Surroundings {
+    return {
+      FLEETMEDIC_TABLE: this.knownTable,
       FLEETMEDIC_STOP_SWITCH: {
         value: this.stopSwitch.parameterName,
         arns: { 'stop-switch': this.stopSwitch.parameterArn },

@@ -11,8 +11,11 @@ import { useNow } from './clock.ts';
 import { formatSeconds } from './format.ts';
 import { useView } from './live.ts';
 import { AuditPage } from './pages/audit.tsx';
+import { CapacityPage } from './pages/capacity.tsx';
 import { HomePage } from './pages/home.tsx';
 import { IncidentPage } from './pages/incident.tsx';
+import { PatternsPage } from './pages/patterns.tsx';
+import { PredictionsPage } from './pages/predictions.tsx';
 import { RecoveriesPage } from './pages/recoveries.tsx';
 import { ServicePage } from './pages/service.tsx';
 import { ModeBanner } from './parts/mode-banner.tsx';
@@ -78,8 +81,14 @@ function Page({ address, pulse, isReachable }: PageProps): ReactNode {
       return <IncidentPage key={id} incidentId={id} />;
     case 'services':
       return <ServicePage key={id} serviceId={id} />;
+    case 'predictions':
+      return <PredictionsPage />;
     case 'recoveries':
       return <RecoveriesPage />;
+    case 'patterns':
+      return <PatternsPage />;
+    case 'capacity':
+      return <CapacityPage />;
     case 'audit':
       return <AuditPage />;
     default:
@@ -109,7 +118,10 @@ function Navigation({ address }: { readonly address: string }) {
         identity={{ href: '#/', title: 'Fleetmedic' }}
         utilities={[
           link('Overview', '#/'),
+          link('Predictions', '#/predictions'),
           link('Recoveries', '#/recoveries'),
+          link('Patterns', '#/patterns'),
+          link('Capacity', '#/capacity'),
           link('Audit log', '#/audit'),
           { type: 'button', text: isDark ? 'Light mode' : 'Dark mode', onClick: () => setIsDark(!isDark) },
         ]}

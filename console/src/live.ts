@@ -16,10 +16,12 @@ const FAST_POLL_MS = 3000;
 
 const EVENTS = [
   'anomaly-detected',
+  'warning-changed',
   'change-recorded',
   'incident-changed',
   'plan-suggested',
   'approval-requested',
+  'retraining-asked',
   'approval-changed',
   'stop-changed',
 ] as const satisfies readonly LiveEvent['type'][];

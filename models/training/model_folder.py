@@ -32,8 +32,14 @@ def write_json(path: Path, value) -> None:
     path.write_text(json.dumps(value, indent=1) + "\n")
 
 
-def write_model_folder(folder: Path, *, name, model, index, parameters, training, golden, output="score"):
-    """`golden` is (rows, outputs of the training library); `index` the export's, for names and hash of the features."""
+def write_model_folder(
+    folder: Path, *, name, model, index, parameters, training, golden, output="score", quality=None
+):
+    """`golden` is (rows, outputs of the training library); `index` the export's, for names and hash of the features.
+
+    `quality` are figures that the training itself has measured by cross-validation; the others are measured through the
+    code that serves, by `npm run bench:models -- --write`, or by tools/train-challenger.ts.
+    """
     rows, outputs = golden
     outputs = np.asarray(outputs).reshape(len(rows), -1)
     content = model.SerializeToString()
@@ -49,6 +55,7 @@ def write_model_folder(folder: Path, *, name, model, index, parameters, training
             "input": "features",
             "output": output,
             "outputCount": int(outputs.shape[1]),
+            **({"quality": quality} if quality else {}),
             "parameters": parameters,
             "training": training,
         },

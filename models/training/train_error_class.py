@@ -52,6 +52,7 @@ def main(export_folder: Path, model_folder: Path) -> None:
     severities = np.fromfile(export_folder / "severities.u8", dtype=np.uint8)
     templates = np.fromfile(export_folder / "templates.u16", dtype="<u2")
     by_category = cross_validate(features, categories, templates, CATEGORY_C)
+    category_metrics = describe(categories, by_category, len(index["categories"]))
     by_severity = cross_validate(features, severities, templates, SEVERITY_C)
     severity_metrics = describe(severities, by_severity, len(index["severities"]))
     off = np.abs(severities.astype(int) - by_severity.astype(int))
@@ -72,9 +73,10 @@ def main(export_folder: Path, model_folder: Path) -> None:
             "seed": SEED,
             "lines": len(features),
             "templates": index["templates"],
-            "data": {"category": describe(categories, by_category, len(index["categories"])), "severity": severity_metrics},
+            "data": {"category": category_metrics, "severity": severity_metrics},
             "validation": f"{FOLDS}-fold over templates: every judged wording is new",
         },
+        quality={"macro-f1": category_metrics["macroF1"]},
         golden=(rows, np.hstack([category_model.decision_function(rows), severity_model.decision_function(rows)])),
     )
 

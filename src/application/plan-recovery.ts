@@ -110,7 +110,8 @@ async function readContext(
   { attempt }: PlanInput,
 ): Promise<ContextWork> {
   const { diagnosis, facts } = await diagnose(deps, incident);
-  await deps.diagnoses.put(diagnosis);
+  const { pastCase } = (await deps.diagnoses.find(incident.incidentId)) ?? {};
+  await deps.diagnoses.put({ ...diagnosis, ...(pastCase && { pastCase }) });
   const plans = await deps.plans.listOf(incident.incidentId);
   const context: PlanningContext = {
     incident,

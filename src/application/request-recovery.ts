@@ -1,12 +1,19 @@
-// A person asks for a recovery of a service (M94). It is an incident like any other, with all guardrails; only who asked
-// is known, and may not approve it.
+// A person asks for a recovery of a service (M94), or the forecaster for capacity ahead of a spike (M56). It is an incident
+// like any other, with all guardrails; only who asked is known, and may not approve it.
 
 import { createIncident, type OpenIncidentDeps } from '#application/open-incident.ts';
 import type { AuditLog } from '#application/ports/recovery.ts';
 import { writeNote } from '#application/recovery/incident-record.ts';
 import { buildExecutionId, buildIncidentId } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
-import type { ExecutionId, IncidentId, Instant, ServiceId } from '#domain/ids.ts';
+import { describeSpike, type ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
+import {
+  type ExecutionId,
+  type IncidentId,
+  type Instant,
+  type ServiceId,
+  secondsAfter,
+} from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { titleOf } from '#domain/incident/symptom.ts';
 import { resolveMode } from '#domain/mode/mode.ts';
@@ -25,6 +32,10 @@ export interface RecoveryRequest {
   /** Left to the plan when absent. */
   readonly strategy?: StrategyName | undefined;
   readonly reason?: string | undefined;
+  /** What the forecaster asks for; it may ask in every mode, for suggesting is all that some of them do. */
+  readonly foreseen?: ForeseenSpike | undefined;
+  /** The forecast was made without its model: nothing automatic follows (M40). */
+  readonly isFallback?: boolean | undefined;
 }
 
 export interface RequestRefusal {
@@ -58,7 +69,7 @@ export async function requestRecovery(
 
 async function findRefusal(
   { incidents }: RequestRecoveryDeps,
-  { serviceId, strategy }: RecoveryRequest,
+  { serviceId, strategy, foreseen }: RecoveryRequest,
   settings: Settings,
 ): Promise<RequestRefusal | undefined> {
   const service = settings.services.find(({ id }) => id === serviceId);
@@ -68,7 +79,7 @@ async function findRefusal(
   }
   const own = strategy === undefined ? undefined : service.strategies[strategy];
   const mode = resolveMode([settings.mode, service.mode, own]);
-  if (!letsAct(mode)) {
+  if (!foreseen && !letsAct(mode)) {
     return {
       reason: 'mode',
       detail: `${serviceId} is in mode ${mode}: nothing is changed. Set it to approve or auto.`,
@@ -82,25 +93,29 @@ function alreadyOpen({ incidentId, state }: Incident): RequestRefusal {
   return { reason: 'already-open', detail: `${incidentId} covers it already and is ${state}`, incidentId };
 }
 
-function newRequest({ serviceId, by, strategy }: RecoveryRequest, now: Instant): Incident {
-  const incidentId = buildIncidentId(serviceId, now);
+function newRequest(request: RecoveryRequest, now: Instant): Incident {
+  const { serviceId, by, strategy, foreseen } = request;
+  // One for each spike; a second before it, because an anomaly of its first minute may have an incident of its own.
+  const begunAt = foreseen ? secondsAfter(foreseen.spikeAt, -1) : now;
+  const incidentId = buildIncidentId(serviceId, begunAt);
   return {
     incidentId,
     version: 1,
     state: 'open',
     severity: 'SEV-4',
-    title: titleOf(serviceId, []),
+    title: foreseen ? `${serviceId}: ${describeSpike(foreseen)}` : titleOf(serviceId, []),
     serviceId,
     serviceIds: [serviceId],
     anomalyIds: [],
     evidence: {},
     requestedBy: by,
     ...(strategy === undefined ? {} : { requestedStrategy: strategy }),
+    ...(foreseen && { foreseen }),
     onsetAt: now,
     openedAt: now,
     lastAnomalyAt: now,
     executionId: buildExecutionId(incidentId),
-    isFallback: false,
+    isFallback: request.isFallback ?? false,
   };
 }
 

@@ -5,7 +5,15 @@ import { chooseModels } from '#application/models/choose-models.ts';
 import { compareModels } from '#application/models/compare-models.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { FeedbackStore, ModelRegistry } from '#application/ports/learning.ts';
-import type { EventBus, Flags, Log, PulseStore, SettingsSource } from '#application/ports/operations.ts';
+import type {
+  EventBus,
+  Flags,
+  Log,
+  PulseStore,
+  SettingsSource,
+  Stopwatch,
+} from '#application/ports/operations.ts';
+import type { PatternStore } from '#application/ports/patterns.ts';
 import type { IncidentStore } from '#application/ports/recovery.ts';
 import type {
   AnomalyStore,
@@ -18,6 +26,7 @@ import type {
 } from '#application/ports/telemetry.ts';
 import { judgeShard, type ServiceVerdict } from '#application/scoring/judge-shard.ts';
 import { readShard } from '#application/scoring/read-shard.ts';
+import { recognisePatterns } from '#application/scoring/recognise-patterns.ts';
 import { wakeService } from '#application/wake-service.ts';
 import type { PollShard } from '#contracts/events.ts';
 import type { ScoreServicesOutput } from '#contracts/steps/observe.ts';
@@ -40,15 +49,21 @@ export interface ScoreServicesDeps {
   readonly model: AnomalyModel | undefined;
   /** Another version of it; the registry says which of the two decides. */
   readonly rival?: AnomalyModel | undefined;
+  /** Versions that are at hand besides. */
+  readonly spares?: readonly AnomalyModel[];
   readonly models: ModelRegistry;
   readonly feedback: FeedbackStore;
+  readonly patterns: PatternStore;
+  /** Absent where the same minutes must always leave the same records. */
+  readonly stopwatch?: Stopwatch | undefined;
 }
 
 /** Reads, judges and records what is new of the shard's services. */
 export async function scoreServices(deps: ScoreServicesDeps, shard: PollShard): Promise<ScoreServicesOutput> {
   const readings = await readShard(deps, shard);
   const { champion, challenger } = await chooseModels(deps);
-  const verdicts = await judgeShard({ ...deps, model: champion }, readings);
+  const judged = await judgeShard({ ...deps, model: champion }, readings);
+  const verdicts = await recognisePatterns(deps, judged);
   for (const verdict of verdicts) await recordVerdict(deps, verdict);
   await compareModels(deps, verdicts, challenger);
   deps.log.count('ServicesScored', verdicts.length);

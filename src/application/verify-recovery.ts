@@ -2,7 +2,12 @@
 // counts, not the exit code (B3).
 
 import type { SettingsSource } from '#application/ports/operations.ts';
-import type { CaptureStore, PlanStore, VerificationStore } from '#application/ports/recovery.ts';
+import type {
+  CaptureStore,
+  PlanStore,
+  ResourceReader,
+  VerificationStore,
+} from '#application/ports/recovery.ts';
 import type { HealthStore } from '#application/ports/telemetry.ts';
 import {
   type IncidentRecordDeps,
@@ -13,6 +18,7 @@ import {
 import { findJudgedAct, type JudgedAct } from '#application/recovery/judged-act.ts';
 import { readViews, servicesToMend } from '#application/recovery/recovery-views.ts';
 import { type RightsDeps, renewRights } from '#application/recovery/rights.ts';
+import { areTasksRunning } from '#application/recovery/tasks-running.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { VerifyInput, VerifyOutput } from '#contracts/steps/recovery.ts';
 import { addsCapacity } from '#domain/action/definitions.ts';
@@ -31,6 +37,7 @@ export interface VerifyRecoveryDeps extends RightsDeps, IncidentRecordDeps {
   readonly plans: PlanStore;
   readonly captures: CaptureStore;
   readonly verifications: VerificationStore;
+  readonly resources: ResourceReader;
 }
 
 /** What one look rests on. */
@@ -62,11 +69,24 @@ export async function verifyRecovery(deps: VerifyRecoveryDeps, input: VerifyInpu
     actAt: act.at,
     now: look.now,
   });
-  const verdict = judge(views, look, act);
-  const facts = { ...factsOf(look, act), verdict, hasMendedOwn: hasMendedOwn(views, look, act) };
+  const felt = judge(views, look, act);
+  const verdict = await heed(deps, look, felt);
+  const isMended = verdict === felt && hasMendedOwn(views, look, act);
+  const facts = { ...factsOf(look, act), verdict, hasMendedOwn: isMended };
   const step = decideNextStep(facts, look.settings.recovery);
   await record(deps, look, { verdict, step, act, views });
   return { outcome: step, waitSeconds: waitAfter(step, facts, look.settings.recovery) };
+}
+
+/** Capacity that was asked for ahead of a spike has to be there, however well everything is without it. */
+async function heed(
+  deps: VerifyRecoveryDeps,
+  { incident, plan, input }: Look,
+  verdict: VerificationVerdict,
+): Promise<VerificationVerdict> {
+  if (!incident.foreseen || !plan || input.phase === 'after-rollback' || verdict !== 'recovered')
+    return verdict;
+  return (await areTasksRunning(deps, plan)) ? verdict : 'not-recovered';
 }
 
 function judge(

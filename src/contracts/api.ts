@@ -2,6 +2,7 @@
 // is written from it, and the console takes its types from it. Paths and errors: contracts/api/endpoints.ts.
 
 import * as z from 'zod/mini';
+import { CapacityAnswer } from '#contracts/api/capacity-views.ts';
 import type { EndpointName } from '#contracts/api/endpoints.ts';
 import { AuditAnswer, LiveEvent, ModeAnswer, PulseAnswer, StopAnswer } from '#contracts/api/healer-views.ts';
 import {
@@ -14,6 +15,8 @@ import {
   TriggerAnswer,
 } from '#contracts/api/incident-views.ts';
 import { FeedbackAnswer, ModelAnswer, ModelsAnswer } from '#contracts/api/model-views.ts';
+import { PatternsAnswer } from '#contracts/api/pattern-views.ts';
+import { PredictionsAnswer } from '#contracts/api/prediction-views.ts';
 import {
   CheckServicesAnswer,
   ErrorHistoryAnswer,
@@ -99,9 +102,12 @@ export const API = {
   readStop: { request: nothing, answer: StopAnswer },
   stopHealing: { request: z.strictObject({ confirm: z.literal('stop'), reason }), answer: StopAnswer },
   resumeHealing: { request: z.strictObject({ reason }), answer: StopAnswer },
+  readCapacity: { request: z.strictObject({ service: z.optional(ServiceId) }), answer: CapacityAnswer },
+  readPredictions: { request: z.strictObject({ hours: hours(168) }), answer: PredictionsAnswer },
   listModels: { request: nothing, answer: ModelsAnswer },
   promoteModel: { request: roleChange, answer: ModelAnswer },
   takeBackModel: { request: roleChange, answer: ModelAnswer },
+  listPatterns: { request: nothing, answer: PatternsAnswer },
   readAudit: {
     request: z.strictObject({
       /** Sequence number to begin with; entries are numbered from 1. */

@@ -41,6 +41,12 @@ const Acting = z.extend(Base, {
   FLEETMEDIC_CONFIGURATION_STRATEGY: name,
 });
 
+/** `score-services`: tries what trainings have made. */
+const Scoring = z.extend(Base, {
+  /** The bucket with the versions of the scoring model. */
+  FLEETMEDIC_MODELS: name,
+});
+
 /** The receiver of Slack's clicks. */
 const Slack = z.extend(Recoveries, {
   /** The ARN or name of the secret with Slack's signing secret. */
@@ -55,9 +61,12 @@ const Archiver = z.object({
 
 const SCHEMAS = {
   'plan-polls': Planner,
-  'score-services': Base,
+  'score-services': Scoring,
+  'predict-failures': Base,
   'receive-signal': Base,
   'open-incident': Recoveries,
+  'forecast-demand': Recoveries,
+  'mine-patterns': Base,
   'diagnose-incident': Base,
   'plan-recovery': Base,
   'request-approval': Asking,
@@ -67,6 +76,7 @@ const SCHEMAS = {
   'verify-recovery': Base,
   'close-incident': Paging,
   'answer-approval': Slack,
+  'serve-api': Base,
   'archive-audit': Archiver,
 } as const;
 

@@ -3,8 +3,10 @@
 import * as z from 'zod/mini';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Change } from '#domain/change/change.ts';
+import { FailureWarning } from '#domain/failure/warning.ts';
 import { ApprovalId, IncidentId, Instant, PlanId, ServiceId } from '#domain/ids.ts';
 import { Incident } from '#domain/incident/incident.ts';
+import { IndicatorName } from '#domain/signal/indicator.ts';
 
 /** The bus source of everything Fleetmedic says. */
 export const EVENT_SOURCE = 'fleetmedic';
@@ -26,6 +28,19 @@ export const FleetmedicEvent = z.discriminatedUnion('type', [
     approvalId: ApprovalId,
     expiresAt: Instant,
     summary: z.string(),
+  }),
+  z.object({
+    type: z.literal('retraining-asked'),
+    modelName: z.string(),
+    reason: z.string(),
+    summary: z.string(),
+  }),
+  /** `indicator`: the one that is likeliest to reach its limit. */
+  z.object({
+    type: z.literal('warning-changed'),
+    serviceId: ServiceId,
+    warning: FailureWarning,
+    indicator: IndicatorName,
   }),
 ]);
 export type FleetmedicEvent = z.infer<typeof FleetmedicEvent>;

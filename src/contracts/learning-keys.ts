@@ -1,7 +1,7 @@
 // The keys of what models are known by in the one table: beside table-keys.ts the only place where they are built.
 
-import type { KeyRange, TableKey } from '#contracts/table-keys.ts';
-import type { ServiceId } from '#domain/ids.ts';
+import { type KeyRange, type TableKey, timeOf } from '#contracts/table-keys.ts';
+import type { Instant, ServiceId } from '#domain/ids.ts';
 
 const MODELS = 'models';
 export const MODEL_RANGE: KeyRange = { pk: MODELS };
@@ -19,7 +19,34 @@ export function opinionsRange(hash: string): KeyRange {
   return { pk: `opinions#${hash}` };
 }
 
+/** The coming demand of a service: rewritten at every look, so each service has its partition. */
+export function demandForecastKey(serviceId: ServiceId): TableKey {
+  return { pk: `demand#${serviceId}`, sk: 'demand' };
+}
+
 /** What two versions of a model would have said of a service: written at every poll, so each service has its partition. */
 export function tallyKey(modelName: string, serviceId: ServiceId): TableKey {
   return { pk: `tally#${serviceId}`, sk: modelName };
+}
+
+/** Sorts after every time. */
+const LAST_TIME = '~';
+
+const PATTERNS = 'patterns';
+const CORRELATIONS = 'correlations';
+export const PATTERN_RANGE: KeyRange = { pk: PATTERNS };
+
+/** What was mined at a moment; one a day. */
+export function patternKey(minedAt: Instant): TableKey {
+  return { pk: PATTERNS, sk: timeOf(minedAt) };
+}
+
+/** How services moved together in the hours from a moment on; some a day. */
+export function correlationKey(from: Instant): TableKey {
+  return { pk: CORRELATIONS, sk: timeOf(from) };
+}
+
+/** Windows that began at a moment or later. */
+export function correlationsSince(from: Instant): KeyRange {
+  return { pk: CORRELATIONS, within: [timeOf(from), LAST_TIME] };
 }

@@ -3,7 +3,7 @@
 /** Where CloudWatch keeps them, each under the dimension `service`: the folder of the function that publishes it. */
 export const METRIC_NAMESPACE = 'Fleetmedic';
 
-/** The `service` of metrics that are counted for all functions together. */
+/** The `service` of metrics that are counted for all functions together (`isShared`): each metric costs by the month. */
 export const METRIC_SERVICE_ALL = 'fleetmedic';
 
 export const METRICS = {
@@ -21,8 +21,21 @@ export const METRICS = {
   RecoveriesResolved: { unit: 'Count', means: 'Incidents resolved and verified' },
   RecoveriesRolledBack: { unit: 'Count', means: 'Incidents ended by taking the act back' },
   RecoveriesEscalated: { unit: 'Count', means: 'Incidents handed to people' },
-  AwsCalls: { unit: 'Count', means: 'Calls to AWS that the healer made itself, retries included' },
-  AwsCallCost: { unit: 'Count', means: 'What they cost by the price table, in millionths of a dollar' },
+  ModelInferenceMilliseconds: {
+    unit: 'Milliseconds',
+    means: 'What a call of a model took, answered or not',
+    isShared: true,
+  },
+  AwsCalls: {
+    unit: 'Count',
+    means: 'Calls to AWS that the healer made itself, retries included',
+    isShared: true,
+  },
+  AwsCallCost: {
+    unit: 'Count',
+    means: 'What they cost by the price table, in millionths of a dollar',
+    isShared: true,
+  },
   TimeToDetect: { unit: 'Seconds', means: 'From onset to detection' },
   TimeToRecover: { unit: 'Seconds', means: 'From onset to the verified end' },
 } as const;

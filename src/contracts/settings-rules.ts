@@ -4,6 +4,7 @@
 import { FLAG_NAMES, phasesOf } from '#contracts/effective-flags.ts';
 import type { FlagName } from '#contracts/flags.ts';
 import { parseResourceId } from '#contracts/naming.ts';
+import { findOwnRuleProblems } from '#contracts/own-rule-problems.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { type Problem, suggest } from '#contracts/settings-problems.ts';
 import type { ResourceId } from '#domain/ids.ts';
@@ -23,6 +24,7 @@ export function findContradictions(settings: Settings, written: ReadonlySet<Flag
     ...services.flatMap((service, index) =>
       findCalendarProblems(service.calendar, ['services', index, 'calendar']),
     ),
+    ...findOwnRuleProblems(settings),
     ...findWindowProblems(settings),
     ...findSinkProblems(settings),
     ...findFlagProblems(settings, written),

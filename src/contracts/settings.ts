@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 import { FLAGS, type FlagName } from '#contracts/flags.ts';
 import { ApprovalSettings } from '#domain/approval/settings.ts';
+import { OwnRule } from '#domain/detection/own-rule.ts';
 import { DetectionSettings } from '#domain/detection/settings.ts';
 import { GuardrailSettings } from '#domain/guardrail/settings.ts';
 import { Mode } from '#domain/mode/mode.ts';
@@ -41,6 +42,8 @@ const Prediction = z.strictObject({
 const Learning = z.strictObject({
   /** C11: new samples that make a retraining worth while; checked hourly. */
   retrainAfterSamples: count(1000, 10, 1_000_000),
+  /** A training that is due is begun without a person, where one was deployed or started for it. */
+  autoRetrain: z._default(z.boolean(), false),
   /** A challenger that has won is promoted without a person; otherwise it is only said that it has won. */
   autoPromote: z._default(z.boolean(), false),
 });
@@ -70,6 +73,8 @@ export const Settings = z.strictObject({
   calendar: z._default(z.array(CalendarEntry), []),
   polling: z.prefault(PollSettings, {}),
   detection: z.prefault(DetectionSettings, {}),
+  /** M49: what the owners of services hold to be wrong, whatever is usual. */
+  rules: z._default(z.array(OwnRule), []),
   guardrails: z.prefault(GuardrailSettings, {}),
   approvals: z.prefault(ApprovalSettings, {}),
   recovery: z.prefault(RecoverySettings, {}),

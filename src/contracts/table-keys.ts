@@ -64,7 +64,7 @@ function under(pk: string, prefix: string): KeyRange {
 const ofService = (serviceId: ServiceId) => `service#${serviceId}`;
 
 /** What is kept of a service by time. */
-type ServiceHistory = 'health' | 'anomaly' | 'change';
+type ServiceHistory = 'health' | 'anomaly' | 'change' | 'error';
 
 /** The part of a watch that changes every minute, and the part that changes once an hour. */
 export function watchKey(serviceId: ServiceId, part: 'minute' | 'hour'): TableKey {
@@ -83,6 +83,11 @@ export function minuteKey(history: 'health' | 'anomaly', serviceId: ServiceId, a
 /** A change that is told of twice has the same id, service and time. */
 export function changeKey(serviceId: ServiceId, at: Instant, changeId: ChangeId): TableKey {
   return { pk: ofService(serviceId), sk: `change#${timeOf(at)}#${changeId}` };
+}
+
+/** Several deliveries may hold lines of one minute. */
+export function errorMinuteKey(serviceId: ServiceId, at: Instant, deliveryId: string): TableKey {
+  return { pk: ofService(serviceId), sk: `error#${timeOf(at)}#${deliveryId}` };
 }
 
 /** All that is kept of one kind. */

@@ -7,14 +7,20 @@ import { sqliteMessageStore } from '#adapters/sqlite/message-store.ts';
 import { makeSqliteStores, type SqliteStores } from '#adapters/sqlite/stores.ts';
 import { sqliteTickStore } from '#adapters/sqlite/tick-store.ts';
 import { registerModels } from '#application/models/register-models.ts';
+import { type ModelShelf, registerShelf } from '#application/models/register-shelf.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
-import type { SettingsSource } from '#application/ports/operations.ts';
+import type { SettingsSource, Stopwatch } from '#application/ports/operations.ts';
 import type { WatchStore } from '#application/ports/telemetry.ts';
 import type { CloudEvent } from '#contracts/cloud-event.ts';
 import { EVENT_SOURCE, type PollShard } from '#contracts/events.ts';
+import type { LogSubscription } from '#contracts/log-delivery.ts';
 import type { Settings } from '#contracts/settings.ts';
+import { PREDICTION_PERIOD_SECONDS } from '#domain/failure/cadence.ts';
+import { handler as forecastDemand } from '#functions/forecast-demand/handler.ts';
+import { handler as minePatterns } from '#functions/mine-patterns/handler.ts';
 import { handler as openIncident } from '#functions/open-incident/handler.ts';
 import { handler as planPolls } from '#functions/plan-polls/handler.ts';
+import { handler as predictFailures } from '#functions/predict-failures/handler.ts';
 import { handler as receiveSignal } from '#functions/receive-signal/handler.ts';
 import { handler as scoreServices } from '#functions/score-services/handler.ts';
 import type { Execution } from '#local/asl/execution.ts';
@@ -26,6 +32,7 @@ import type { Disturbance } from '#local/delivery/disturbance.ts';
 import { type LocalQueue, localQueue } from '#local/delivery/queue.ts';
 import { type Schedule, startSchedule } from '#local/delivery/schedules.ts';
 import { bindRecoverySteps, type RecoveryStep, type Sabotage } from '#local/functions.ts';
+import type { LoopModels } from '#local/loop-models.ts';
 import { makeRecoveryRuntime, type RecoveryRuntime } from '#local/recoveries.ts';
 import type { Timeline } from '#local/timeline.ts';
 import type { World } from '#local/world.ts';
@@ -35,6 +42,7 @@ import { LAST_RESORT, STRATEGIES } from '#strategies/registry.ts';
 
 /** The tick of the loop. */
 const TICK_SECONDS = 60;
+const DAY_SECONDS = 86_400;
 /** What is kept for days need not go to the minute. */
 const PURGE_SECONDS = 6 * 3600;
 
@@ -47,7 +55,13 @@ export interface LoopOptions {
   readonly model?: AnomalyModel | undefined;
   /** Another version of the model, to be tried in shadow; the registry says which of the two decides. */
   readonly rival?: AnomalyModel | undefined;
+  /** Those that stand beside it. */
+  readonly models?: LoopModels | undefined;
+  /** The models that judge no incidents, for the registry. */
+  readonly shelf?: ModelShelf | undefined;
   readonly log?: CountingLog;
+  /** Measures how long models take; absent in simulations that must be the same at every run. */
+  readonly stopwatch?: Stopwatch | undefined;
   /** Of the retries' jitter. */
   readonly seed?: number;
   /** Makes task tokens unguessable; a run that nobody can reach from outside needs none. */
@@ -72,6 +86,8 @@ export interface Loop {
   stop(): void;
   /** An event from outside, as the bus would deliver it. */
   ingest(events: readonly CloudEvent[]): Promise<void>;
+  /** Log lines of a service, as CloudWatch Logs would deliver them. */
+  receiveLines(lines: LogSubscription): Promise<unknown>;
 }
 
 /** Builds the loop; nothing happens before `start`. */
@@ -93,8 +109,7 @@ export function makeLoop(options: LoopOptions): Loop {
     polls,
     async start() {
       await executor.resume();
-      if (options.model)
-        await registerModels(ports, { shipped: options.model.info, rival: options.rival?.info });
+      await registerAll(ports, options);
       connect(bus, polls, ports);
       const ticks = sqliteTickStore(options.database);
       schedules = schedulesOf(ports).map((each) => startSchedule({ ...delivery, ticks }, each));
@@ -103,14 +118,29 @@ export function makeLoop(options: LoopOptions): Loop {
       for (const schedule of schedules) schedule.stop();
     },
     ingest: (events) => bus.put(events),
+    receiveLines: receiveSignal(ports),
   };
+}
+
+async function registerAll(ports: LoopPorts, { model, rival, shelf }: LoopOptions): Promise<void> {
+  if (model) await registerModels(ports, { shipped: model.info, rival: rival?.info });
+  if (shelf) await registerShelf(ports, shelf);
 }
 
 /** What happens by the clock alone. */
 function schedulesOf(ports: LoopPorts): readonly Schedule[] {
-  const { clock, purge, settings } = ports;
+  const { clock, purge, settings, isRecording } = ports;
   return [
     { name: 'plan-polls', everySeconds: TICK_SECONDS, run: () => planPolls(ports)({}) },
+    ...(isRecording
+      ? []
+      : [{ name: 'forecast-demand', everySeconds: TICK_SECONDS, run: () => forecastDemand(ports)({}) }]),
+    {
+      name: 'predict-failures',
+      everySeconds: PREDICTION_PERIOD_SECONDS,
+      run: () => predictFailures(ports)({}),
+    },
+    { name: 'mine-patterns', everySeconds: DAY_SECONDS, run: () => minePatterns(ports)({}) },
     {
       name: 'purge',
       everySeconds: PURGE_SECONDS,
@@ -144,7 +174,7 @@ interface Surroundings {
 }
 
 function makePorts(
-  { database, timeline, settings, world, model, rival, watches }: LoopOptions,
+  { database, timeline, settings, world, model, rival, models, watches, stopwatch }: LoopOptions,
   surroundings: Surroundings,
 ) {
   const source = 'current' in settings ? settings : fixedSettings(settings);
@@ -158,6 +188,8 @@ function makePorts(
     flags: flagsOf(source),
     model,
     rival,
+    stopwatch,
+    ...models,
     strategies: STRATEGIES,
     lastResort: LAST_RESORT,
   };

@@ -9,4 +9,6 @@ export interface World {
   readonly resources: ResourceReader;
   readonly actuator: Actuator;
   readonly pager: Pager;
+  /** Nothing in it can be changed, and what comes next is known: capacity for it is nobody's to ask for. */
+  readonly isRecording?: boolean;
 }

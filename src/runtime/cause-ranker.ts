@@ -7,6 +7,9 @@ import { RANKING_FEATURE_NAMES } from '#domain/cause/ranking-features.ts';
 import type { Result } from '#domain/result.ts';
 import { loadedOrRefused } from '#runtime/model-refusal.ts';
 
+/** Its folder under `models/`. */
+export const CAUSE_RANKER_NAME = 'cause-ranker';
+
 /** What the training script fits beside the model file. */
 const RankerParameters = z.object({
   /** Logit of "no single cause", beside those that the model gives components. */

@@ -8,6 +8,9 @@ import { ERROR_FEATURE_NAMES } from '#domain/error-class/error-features.ts';
 import type { Result } from '#domain/result.ts';
 import { loadedOrRefused } from '#runtime/model-refusal.ts';
 
+/** Its folder under `models/`. */
+export const ERROR_CLASSIFIER_NAME = 'error-class';
+
 /** The order of the model's scores, which has to be that of this code. */
 const ClassifierParameters = z.object({
   categories: z.tuple(literals(ErrorCategory.options)),

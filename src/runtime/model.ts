@@ -7,7 +7,11 @@ import type { Result } from '#domain/result.ts';
 import { loadedOrRefused } from '#runtime/model-refusal.ts';
 
 /** The names of the scoring models' folders. */
-export const SCORING_MODELS = { boosting: 'anomaly-boosting', forest: 'anomaly-isolation-forest' } as const;
+export const SCORING_MODELS = {
+  boosting: 'anomaly-boosting',
+  forest: 'anomaly-isolation-forest',
+  window: 'anomaly-window',
+} as const;
 
 /** The models under a folder, or why they are refused; without them thresholds judge alone and nothing is automatic (M40). */
 export function loadModel(folder: string): Promise<Result<AnomalyModel, string>> {
@@ -15,6 +19,7 @@ export function loadModel(folder: string): Promise<Result<AnomalyModel, string>>
     loadAnomalyModel({
       boosting: join(folder, SCORING_MODELS.boosting),
       forest: join(folder, SCORING_MODELS.forest),
+      window: join(folder, SCORING_MODELS.window),
     }),
   );
 }

@@ -3,6 +3,7 @@
 
 import type { Action } from '#domain/action/action.ts';
 import type { Change } from '#domain/change/change.ts';
+import type { ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
 import type { FailureType, Hypothesis } from '#domain/diagnosis/diagnosis.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { Prior } from '#domain/outcome/track-record.ts';
@@ -27,6 +28,8 @@ export interface Situation {
   readonly changes: readonly Change[];
   /** A person asked for exactly this strategy. */
   readonly isRequested: boolean;
+  /** Nothing is ill: this spike is to be prepared for. */
+  readonly foreseen?: ForeseenSpike;
 }
 
 export interface Proposal {

@@ -7,6 +7,7 @@ import {
   APPROVAL,
   anomaly,
   approval,
+  at,
   CART,
   CHECKOUT,
   decision,
@@ -39,6 +40,22 @@ describe('an anomaly that users feel', () => {
     expect(await world.events(opened.incidentId)).toEqual(['incident-opened']);
     expect(world.published).toEqual([{ type: 'incident-changed', incident: opened }]);
     expect(world.counted).toEqual({ IncidentsOpened: 1 });
+  });
+
+  it('is one incident with what was foretold of the same resource, by prediction or by its rise', async () => {
+    const world = await watchedWorld();
+    const ahead = (detector: 'prediction' | 'trend', seconds: number) =>
+      anomaly({
+        at: at(seconds),
+        isUserVisible: false,
+        evidence: [evidence({ indicator: 'memory', value: 85, detectors: [detector] })],
+      });
+
+    const first = await openIncident(world.deps, ahead('prediction', -30));
+    const second = await openIncident(world.deps, ahead('trend', 60));
+
+    expect([first.outcome, second.outcome]).toEqual(['opened', 'joined']);
+    expect(await world.deps.incidents.listOpen()).toMatchObject([{ severity: 'SEV-4', isFallback: false }]);
   });
 
   it('is one incident however often it is delivered', async () => {

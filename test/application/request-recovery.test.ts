@@ -2,9 +2,34 @@ import { describe, expect, it } from 'vitest';
 import { requestRecovery } from '#application/request-recovery.ts';
 import { ServiceId } from '#domain/ids.ts';
 import { CHECKOUT, incident, NOON, service } from '../builders.ts';
+import { foreseenSpike } from '../demand.ts';
 import { makeWorld } from './world.ts';
 
 const request = { by: 'ana', serviceId: CHECKOUT };
+
+describe('the forecaster who asks for capacity', () => {
+  const ask = { by: 'fleetmedic:forecast', serviceId: CHECKOUT, strategy: 'instance-scaling' } as const;
+
+  it('gets an incident that says what is coming, in any mode, and once for each spike', async () => {
+    const world = makeWorld({ mode: 'observe' });
+    const foreseen = foreseenSpike();
+
+    const first = await requestRecovery(world.deps, { ...ask, foreseen, isFallback: true });
+    const second = await requestRecovery(
+      { ...world.deps, incidents: { ...world.deps.incidents, listOpen: async () => [] } },
+      { ...ask, foreseen },
+    );
+
+    const [opened, ...others] = await world.deps.incidents.listOpen();
+    expect([first.ok, second.ok, others]).toEqual([true, false, []]);
+    expect(opened).toMatchObject({
+      title: 'checkout: a spike to 230/s is foreseen at 12:40 UTC',
+      foreseen,
+      isFallback: true,
+      openedAt: NOON,
+    });
+  });
+});
 
 describe('a person who asks for a recovery', () => {
   it('gets an incident of her own, which remembers who asked', async () => {

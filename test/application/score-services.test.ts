@@ -4,6 +4,7 @@ import { judgeShard } from '#application/scoring/judge-shard.ts';
 import { LATE_SECONDS, readShard } from '#application/scoring/read-shard.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Change } from '#domain/change/change.ts';
+import { OwnRule } from '#domain/detection/own-rule.ts';
 import { DEFAULT_DETECTION_SETTINGS, type DetectionSettings } from '#domain/detection/settings.ts';
 import type { SignalName } from '#domain/signal/signal.ts';
 import {
@@ -263,12 +264,68 @@ describe('the model', () => {
     ]);
   });
 
+  it('is timed where there is a stopwatch, be it that it answers or fails', async () => {
+    let reading = 0;
+    const stopwatch = { milliseconds: () => (reading += 7) };
+    const world = await failingWorld();
+    const broken = { ...(await failingWorld()), model: brokenModel() };
+
+    await scoreServices({ ...world, stopwatch }, SHARD);
+    await scoreServices({ ...broken, stopwatch }, SHARD);
+
+    for (const { log, pulse } of [world, broken]) {
+      expect(log.totals().ModelInferenceMilliseconds).toBe(7);
+      expect(await pulse.latestModel()).toMatchObject({ inferenceMs: 7 });
+    }
+  });
+
   it('is not asked when there is nothing new', async () => {
     const world = { ...makeObserveWorld(), model: brokenModel() };
 
     await scoreServices(world, { serviceIds: [CART] });
 
     expect(await world.pulse.latestModel()).toMatchObject({ isUsable: true });
+  });
+});
+
+describe('a rule of ones own', () => {
+  const rule = OwnRule.parse({ name: 'busy', indicator: 'cpu', above: 35, forMinutes: 5 });
+
+  async function scoreWell(...rules: readonly OwnRule[]) {
+    const world = { ...makeObserveWorld({ settings: { rules: [...rules] } }), model: steadyModel() };
+    publish(world, { from: -10, to: 0, values: WELL });
+    world.clock.advance(120);
+    await scoreServices(world, SHARD);
+    return world;
+  }
+
+  it('makes anomalies of a service that is well otherwise, and tells them', async () => {
+    const world = await scoreWell(rule);
+
+    const anomalies = await world.anomalies.list(CHECKOUT, minute(-10), NOON);
+    expect(anomalies.length).toBeGreaterThan(0);
+    expect(anomalies[0]?.evidence).toMatchObject([{ indicator: 'cpu', detectors: ['rule'] }]);
+    expect(world.published).toMatchObject([{ type: 'anomaly-detected' }]);
+  });
+
+  it.each([
+    ['being broken, if not for long enough', { ...rule, forMinutes: 60 }, true],
+    ['kept', { ...rule, above: 90 }, false],
+  ])('that is %s makes the service strange: %s', async (_, own, isStrange) => {
+    const world = await scoreWell(own);
+    publish(world, { from: 0, to: 5, values: WELL });
+    world.clock.advance(300);
+
+    const [verdict] = await judgeShard(world, await readShard(world, SHARD));
+
+    expect(verdict?.anomalies).toEqual([]);
+    expect(verdict?.isStrange).toBe(isStrange);
+  });
+
+  it('of other services leaves this one as it is', async () => {
+    const world = await scoreWell({ ...rule, services: [CART] });
+
+    expect(await world.anomalies.list(CHECKOUT, minute(-10), NOON)).toEqual([]);
   });
 });
 

@@ -6,10 +6,10 @@ import { beforeAll, expect, it } from 'vitest';
 import { FUNCTION_ENVIRONMENTS } from '#contracts/environment.ts';
 import { Settings } from '#contracts/settings.ts';
 import { buildFunctions } from '../../cdk/assets/build-functions.ts';
+import { MODELS_BY_FUNCTION } from '../../cdk/functions.ts';
 
 const BUILD_MS = 120_000;
 const MEGABYTE = 1_000_000;
-const SCORER = 'score-services';
 const outFolder = mkdtempSync(join(tmpdir(), 'fleetmedic-bundles-'));
 const names = Object.keys(FUNCTION_ENVIRONMENTS);
 let assetOf: (name: string) => string;
@@ -34,22 +34,25 @@ it('builds every function with its settings beside it', () => {
   expect(settings.map((each) => Settings.parse(each).mode)).toEqual(names.map(() => 'observe'));
 });
 
-it('gives the scorer the model, its manifest and the runtime for its processor', () => {
-  const files = globSync('**/*', { cwd: assetOf(SCORER) }).map((file) => basename(file));
+it.each(Object.entries(MODELS_BY_FUNCTION))(
+  'gives %s its models, their manifests and the runtime for its processor',
+  (name, models) => {
+    const files = globSync('**/*', { cwd: assetOf(name) });
+    const modelFiles = models.flatMap((model) => [
+      `models/${model}/manifest.json`,
+      `models/${model}/model.onnx`,
+    ]);
 
-  expect(files).toEqual(
-    expect.arrayContaining([
-      'model.onnx',
-      'manifest.json',
-      'onnxruntime_binding.node',
-      'libonnxruntime.so.1',
-    ]),
-  );
-  expect(zippedBytes(assetOf(SCORER))).toBeLessThanOrEqual(12 * MEGABYTE);
-});
+    expect(files).toEqual(expect.arrayContaining(modelFiles));
+    expect(files.map((file) => basename(file))).toEqual(
+      expect.arrayContaining(['onnxruntime_binding.node', 'libonnxruntime.so.1']),
+    );
+    expect(zippedBytes(assetOf(name))).toBeLessThanOrEqual(12 * MEGABYTE);
+  },
+);
 
 it('keeps every other function small, and free of the model runtime', () => {
-  const others = names.filter((name) => name !== SCORER);
+  const others = names.filter((name) => !(name in MODELS_BY_FUNCTION));
   const heavy = others.filter((name) => zippedBytes(assetOf(name)) > MEGABYTE / 4);
   const withRuntime = others.filter(
     (name) =>

@@ -18,6 +18,7 @@ it.each([
   ['with a key of its own', { kms: 'true', pageEmail: 'people@example.com' }],
   ['without retained data', { retain: 'false', reservedConcurrency: 'false' }],
   ['for an emulator', { target: 'local' }],
+  ['with a training', { training: 'true' }],
 ])(
   'cdk-nag has no finding %s',
   (_, context) => {

@@ -58,6 +58,7 @@ it('options have defaults that are right for AWS', () => {
     architecture: 'arm64',
     retainsData: true,
     hasOwnKey: false,
+    hasTraining: false,
     reservesConcurrency: true,
     pageEmail: undefined,
   });

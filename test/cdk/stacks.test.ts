@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { servedEndpoints } from '#contracts/api/served.ts';
 import { METRIC_SERVICE_ALL, METRICS } from '#contracts/metrics.ts';
 import { TABLE_KEYS } from '#contracts/table-keys.ts';
+import { PREDICTION_PERIOD_SECONDS } from '#domain/failure/cadence.ts';
 import { StopSwitchState } from '#domain/switch/stop-switch.ts';
 import { FUNCTIONS } from '../../cdk/functions.ts';
 import { RUNBOOK_SECTIONS } from '../../cdk/runbook.ts';
@@ -36,12 +38,14 @@ describe('the state plane', () => {
   });
 
   it('locks the audit archive for a year', () => {
-    const { Properties, DeletionPolicy } = only('AWS::S3::Bucket');
-
-    expect(DeletionPolicy).toBe('Retain');
-    expect(Properties).toMatchObject({
-      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 365 } } },
-      VersioningConfiguration: { Status: 'Enabled' },
+    templates.state.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: Match.objectLike({
+        ObjectLockConfiguration: Match.objectLike({
+          Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 365 } },
+        }),
+        VersioningConfiguration: { Status: 'Enabled' },
+      }),
     });
   });
 
@@ -50,7 +54,7 @@ describe('the state plane', () => {
     templates.state.hasResourceProperties('AWS::SSM::Parameter', { Value: RELEASED });
   });
 
-  it('retains nothing but the table and the archive, and not even those when told so', () => {
+  it('retains nothing but the table, the archive and the versions of models, and not even those when told so', () => {
     const retained = (of: typeof deployment) =>
       Object.values(of.templates).flatMap((template) =>
         Object.values<Resource>(template.toJSON()['Resources'])
@@ -58,12 +62,23 @@ describe('the state plane', () => {
           .map(({ Type }) => Type),
       );
 
-    expect(retained(deployment).toSorted()).toEqual(['AWS::DynamoDB::Table', 'AWS::S3::Bucket']);
+    expect(retained(deployment).toSorted()).toEqual([
+      'AWS::DynamoDB::Table',
+      'AWS::S3::Bucket',
+      'AWS::S3::Bucket',
+    ]);
     expect(retained(synthesize({ retain: 'false' }))).toEqual([]);
   });
 });
 
 describe('the observe plane', () => {
+  it('predicts failures on the grid that predictions are made on', () => {
+    templates.observe.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: `rate(${PREDICTION_PERIOD_SECONDS / 60} minutes)`,
+      Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0 } })],
+    });
+  });
+
   it('ticks every minute, and does not make up for a missed tick', () => {
     templates.observe.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(1 minute)',
@@ -134,8 +149,14 @@ it('the dashboard shows every metric that Fleetmedic publishes, by the function 
   expect(shown.filter(([, , service]) => !publishers.has(String(service)))).toEqual([]);
 });
 
-it('the people plane takes one kind of request, throttled and logged', () => {
-  templates.people.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
+it('the people plane takes clicks from Slack, and lets no other request in without IAM, throttled and logged', () => {
+  const routes = Object.values(templates.people.findResources('AWS::ApiGatewayV2::Route'));
+  const open = routes.filter(({ Properties }) => Properties.AuthorizationType !== 'AWS_IAM');
+  const keys = servedEndpoints().map(({ method, path }) => `${method} ${path}`);
+
+  expect(open.map(({ Properties }) => Properties.RouteKey)).toEqual(['POST /slack/interactions']);
+  expect(routes.map(({ Properties }) => Properties.RouteKey)).toEqual(expect.arrayContaining(keys));
+  expect(routes).toHaveLength(keys.length + 1);
   templates.people.hasResourceProperties('AWS::ApiGatewayV2::Route', {
     RouteKey: 'POST /slack/interactions',
   });

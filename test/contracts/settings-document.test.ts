@@ -125,9 +125,14 @@ services:
       'Did you mean "self_healing.monitoring"?',
     ],
     [
+      'an indicator of which a known one is near',
+      'rules: [{ name: slow, indicator: latency-p9, above: 1 }]',
+      'Did you mean "latency-p99"?',
+    ],
+    [
       'a key that is like no other',
       'learning: { zeitgeist: 1 }',
-      'learning.zeitgeist: is not a known key. Remove it; known here are retrainAfterSamples, autoPromote.',
+      'learning.zeitgeist: is not a known key. Remove it; known here are retrainAfterSamples, autoRetrain, autoPromote.',
     ],
     [
       'a text for a number',
@@ -321,6 +326,27 @@ describe('a contradiction in a settings document', () => {
     ],
   ])('is %s', (_name, text, expected) => {
     expect(problemsWith(text)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('is a rule of ones own that has no side or two, names no service, or never holds', () => {
+    const problems = problemsWith(
+      'rules:',
+      '  - { name: slow, indicator: latency-p99 }',
+      '  - { name: slow, indicator: cpu, above: 1, below: 2, services: [chekout, nobody-knows-this] }',
+      '  - { name: never, indicator: cpu, above: 1, only: { days: [mon], start: "08:00", end: "08:00" } }',
+      '  - { name: kept, indicator: cpu, above: 90, forMinutes: 5, services: [checkout], only: { days: [mon], start: "08:00", end: "18:00" } }',
+    );
+
+    expect(problems).toEqual([
+      expect.stringContaining('rules[0]: "slow" says neither above nor below. Write one of the two'),
+      expect.stringContaining('rules[1]: "slow" says both above and below. Write one of the two'),
+      expect.stringContaining('rules[1].name: "slow" is the name of rules[0] already'),
+      expect.stringContaining('"chekout" is no service of this document. Did you mean "checkout"?'),
+      expect.stringContaining(
+        '"nobody-knows-this" is no service of this document. Write the id of a service',
+      ),
+      expect.stringContaining('rules[2].only.end: "never" ends at 08:00, when it begins'),
+    ]);
   });
 
   it('is not a flag that only by default is on in a phase that is off', () => {

@@ -18,6 +18,9 @@ import { resumeHealing, stopHealing } from '#application/stop-healing.ts';
 import type { FleetmedicEvent } from '#contracts/events.ts';
 import { type Api, makeApi } from '#runtime/api/app.ts';
 import { makeWorld, type TestWorld } from '../application/world.ts';
+import { lookedAtTwice } from './diagnosis.ts';
+import { leavePredictions } from './foresight.ts';
+import { leavePatterns } from './patterns.ts';
 import { APPROVAL, INCIDENT, openShop, SHOP_SETTINGS } from './shop.ts';
 
 const CONSOLE = 'dist/console';
@@ -151,6 +154,71 @@ describe.skipIf(missing.length > 0)('the console', () => {
     await page.getByRole('button', { name: 'Stop all healing' }).waitFor();
   });
 
+  it('keeps what a person says of an incident, shows who said it, and lets another word take its place', async () => {
+    await page.goto(`${origin}/#/incidents/${INCIDENT}`);
+    await page.getByLabel('In a sentence (optional)').fill('A planned load test');
+    await page.getByRole('button', { name: 'False alarm' }).click();
+    await page.getByText('ana said false alarm').waitFor();
+    expect(await page.getByText('A planned load test').first().isVisible()).toBe(true);
+    await shoot('feedback');
+
+    await page.getByRole('button', { name: 'Wrong cause' }).click();
+
+    await page.getByText('ana said wrong cause').waitFor();
+    await page.getByText('Said before (1)').waitFor();
+    const pressed = page.getByRole('button', { name: 'Wrong cause' });
+    expect(await pressed.getAttribute('aria-pressed')).toBe('true');
+    expect(await shop.deps.feedback.find(INCIDENT)).toMatchObject({ verdict: 'wrong-cause', by: 'ana' });
+    expect(troubles).toEqual([]);
+  });
+
+  it('tells what incidents have in common, against chance, and who moves with whom', async () => {
+    await leavePatterns(shop.deps);
+    await page.getByRole('link', { name: 'Patterns' }).click();
+
+    const patterns = page.getByRole('table', { name: 'Patterns' });
+    await patterns.getByText('about 4 min later checkout: p99 latency').waitFor();
+    expect(await patterns.getByText('40.0 times as often; by chance with less than 0.001').count()).toBe(1);
+    expect(await patterns.getByRole('link', { name: INCIDENT }).count()).toBe(1);
+    const correlations = page.getByRole('table', { name: 'Correlations' });
+    expect(await correlations.getByText('Not connected: is a dependency missing?').count()).toBe(1);
+    await shoot('patterns');
+    expect(troubles).toEqual([]);
+  });
+
+  it('says what is ahead, when, what it looks like, and whether such warnings were right', async () => {
+    await leavePredictions(shop.deps);
+    await page.reload();
+
+    await page.getByText('Memory likely full in 10-40 min, orange').waitFor();
+    await page.goto(`${origin}/#/services/orders`);
+    await page.getByText('Orange: Likely full within half an hour').waitFor();
+    expect(await page.getByRole('link', { name: INCIDENT }).count()).toBeGreaterThan(0);
+    await shoot('outlook');
+    await page.getByRole('link', { name: 'Predictions' }).click();
+    const calibration = page.getByRole('table', { name: 'Calibration' });
+    await calibration.getByText('0-10 %').waitFor();
+    expect(await page.getByText('3 right warnings, 0 false, 0 averted, 1 missed').count()).toBe(1);
+    await shoot('predictions');
+    expect(troubles).toEqual([]);
+  });
+
+  it('shows the two ways of looking, the errors that came with an incident, and what it looks like', async () => {
+    await shop.deps.diagnoses.put(lookedAtTwice());
+
+    await page.goto(`${origin}/#/incidents/${INCIDENT}`);
+
+    const voices = page.getByRole('region', { name: 'Two ways of looking' });
+    await voices.getByText('They point at different services').waitFor();
+    await voices.getByText('Latency p99 2.40 s, before 200 ms').waitFor();
+    expect(await voices.getByRole('link', { name: 'search' }).count()).toBe(1);
+    await page.getByRole('table', { name: 'Errors that came with it' }).getByText('Broken pipe').waitFor();
+    const seen = page.getByRole('region', { name: 'Seen before' });
+    await seen.getByText('80 % alike (the same symptoms): service-restart worked').waitFor();
+    await shoot('diagnosis');
+    expect(troubles).toEqual([]);
+  });
+
   it('hears of changes without being asked', async () => {
     const incident = await shop.deps.incidents.find(INCIDENT);
     if (!incident) throw new Error('The shop has no incident');
@@ -183,6 +251,7 @@ describe.skipIf(missing.length > 0)('the console', () => {
     ['home', '', 'What does it want from me?'],
     ['incident', `#/incidents/${INCIDENT}`, 'Verification: did it help users?'],
     ['service', '#/services/checkout', 'Course'],
+    ['predictions', '#/predictions', 'Calibration'],
     ['recoveries', '#/recoveries', 'Ended recoveries'],
     ['audit', '#/audit', 'Audit log'],
   ] as const;

@@ -23,7 +23,8 @@ import {
   restoreFleet,
 } from '#local/fleet/fleet.ts';
 import type { Person } from '#local/fleet/person.ts';
-import { loadShippedModel } from '#local/models.ts';
+import { type LoopModels, loadLoopModels } from '#local/loop-models.ts';
+import { loadShippedModel, MODELS_FOLDER } from '#local/models.ts';
 import { LOCAL_OPERATOR, settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation, type SimulationOptions } from '#local/simulation/simulation.ts';
 import { virtualTimeline } from '#local/timeline.ts';
@@ -44,6 +45,7 @@ export interface Morning {
   readonly database: string;
   readonly fleet: FleetSnapshot;
   readonly model: AnomalyModel | undefined;
+  readonly models: LoopModels;
 }
 
 /** A fault or benign event, so many minutes after half past ten; 5 when absent. */
@@ -78,6 +80,7 @@ export async function liveThroughMorning(): Promise<Morning & { forget(): void }
     database: path,
     fleet: fleet.snapshot(),
     model,
+    models: await loadLoopModels(MODELS_FOLDER),
     forget: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -102,6 +105,7 @@ export async function begin(morning: Morning, options: ScenarioOptions = {}) {
     fleet,
     settings: options.settings?.(settings) ?? settings,
     model: options.hasModel === false ? undefined : morning.model,
+    models: options.hasModel === false ? {} : morning.models,
     seed: STORY.seed,
     person: remembering(paged),
     ...(options.disturb && { disturb: options.disturb }),

@@ -11,6 +11,7 @@ import {
   scalingState,
   service,
 } from '../builders.ts';
+import { foreseenSpike } from '../demand.ts';
 import { situation } from './situation.ts';
 
 const ecs = (desiredCount: number, runningCount = desiredCount) =>
@@ -53,6 +54,28 @@ describe('instance scaling', () => {
     expect(unseen).toMatchObject({
       value: { summary: 'Scale checkout from 4 to 8, then to 16 tasks: CPU at 0 %' },
     });
+  });
+
+  it('prepares for a foreseen spike on a calm service, by no more than double', () => {
+    const calm = { current: { cpu: 20, throughput: 100 }, usual: { cpu: 20, throughput: 100 } };
+    const small = foreseenSpike({ tasks: 6, peak: 230 });
+    const large = foreseenSpike({ tasks: 12 });
+
+    expect(instanceScaling.propose(situation({ ...calm, foreseen: small }))).toMatchObject({
+      value: {
+        actions: [{ kind: 'ecs-service/set-desired-count', desiredCount: 6 }],
+        summary: 'Scale checkout from 4 to 6 tasks: a spike to 230/s is foreseen at 12:40 UTC',
+      },
+    });
+    expect(instanceScaling.propose(situation({ ...calm, foreseen: large }))).toMatchObject({
+      value: { actions: [{ desiredCount: 8 }] },
+    });
+  });
+
+  it('does nothing for a spike that the tasks carry by now', () => {
+    const proposed = instanceScaling.propose(situation({ foreseen: foreseenSpike({ tasks: 4 }) }));
+
+    expect(proposed).toMatchObject({ ok: false, refusal: { reason: 'no-headroom' } });
   });
 
   it('follows the traffic where the CPU lags behind', () => {

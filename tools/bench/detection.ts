@@ -67,8 +67,8 @@ function observeFleet({ watches }: Fleet, minute: number): MinuteObservation[] {
 /** One tick of all services of the fleet: observe, score in one call, judge. */
 async function tickFleet(fleet: Fleet, minute: number, model: AnomalyModel | undefined): Promise<void> {
   const observations = observeFleet(fleet, minute);
-  const { features, rowCount } = collectFeatureRows(observations);
-  const logits = model && splitScores(observations, await model.score(features, rowCount));
+  const { features, rowCount, windows } = collectFeatureRows(observations);
+  const logits = model && splitScores(observations, await model.score(features, rowCount, windows));
   observations.forEach((observation, index) => {
     const watch = fleet.watches[index];
     if (!watch) return;

@@ -50,7 +50,7 @@ function filesUnder(folder: string, ending: string): string[] {
 }
 
 /** The most frequent distance of two points, and at least a minute. */
-function periodOf(points: readonly RecordedPoint[]): number {
+export function periodOf(points: readonly RecordedPoint[]): number {
   const counts = new Map<number, number>();
   for (let i = 1; i < points.length; i++) {
     const seconds = Math.round(((points[i]?.at ?? 0) - (points[i - 1]?.at ?? 0)) / 1000);

@@ -45,13 +45,13 @@ export function* collectTrainingSeries(folder: string): Generator<TrainingSeries
   }
 }
 
-function asLabelled({ dataset, name, periodSeconds, points }: RecordedSeries): TrainingSeries {
+export function asLabelled({ dataset, name, periodSeconds, points }: RecordedSeries): TrainingSeries {
   const certain = points.map((point) => ({ ...point, isDoubtful: false }));
   return { dataset, name, periodSeconds, origin: 'labelled', points: certain };
 }
 
 /** What people have labelled stays in as it is, and is not learned from. */
-function asInjected({ dataset, name, periodSeconds, points }: RecordedSeries): TrainingSeries {
+export function asInjected({ dataset, name, periodSeconds, points }: RecordedSeries): TrainingSeries {
   const known = points.filter(({ value }) => Number.isFinite(value));
   const { values, labels } = injectAnomalies(
     known.map(({ value }) => value),
@@ -66,7 +66,7 @@ function asInjected({ dataset, name, periodSeconds, points }: RecordedSeries): T
   return { dataset, name, periodSeconds, origin: 'injected', points: changed };
 }
 
-function isRichEnough({ points }: RecordedSeries): boolean {
+export function isRichEnough({ points }: RecordedSeries): boolean {
   if (points.length < LEAST_POINTS) return false;
   return new Set(points.slice(0, LEAST_POINTS).map(({ value }) => value)).size >= LEAST_DIFFERENT_VALUES;
 }

@@ -13,6 +13,7 @@ import type { ApiAnswer } from '#contracts/api.ts';
 import { formatSeconds, formatShare, spellOut } from '../format.ts';
 import { useView } from '../live.ts';
 import { ApprovalCard } from '../parts/approval-card.tsx';
+import { FeedbackPart } from '../parts/feedback.tsx';
 import { DiagnosisPart, EvidencePart } from '../parts/incident-cause.tsx';
 import { ApprovalsPart, CapturesPart, PlansPart, VerificationsPart } from '../parts/incident-recovery.tsx';
 import { TimelinePart } from '../parts/incident-timeline.tsx';
@@ -51,6 +52,7 @@ export function IncidentPage({ incidentId }: { readonly incidentId: string }) {
       <ApprovalsPart approvals={answer.approvals} />
       <CapturesPart captures={answer.captures} />
       <VerificationsPart verifications={answer.verifications} />
+      <FeedbackPart detail={answer} />
       <Raw detail={answer} />
     </SpaceBetween>
   );

@@ -19,6 +19,7 @@ import { IncidentTable } from '../parts/incident-table.tsx';
 import { ChartLegend, IndicatorChart } from '../parts/indicator-chart.tsx';
 import { ServiceState } from '../parts/indicators.tsx';
 import { useNotices } from '../parts/notices.tsx';
+import { Outlook } from '../parts/outlook.tsx';
 import { Waiting } from '../parts/problem.tsx';
 import { Ago, Time } from '../parts/time.tsx';
 
@@ -41,6 +42,7 @@ export function ServicePage({ serviceId }: { readonly serviceId: string }) {
         {serviceId}
       </Header>
       <Facts detail={answer} />
+      <Outlook outlook={answer.service.outlook} />
       <Container
         header={
           <Header

@@ -47,7 +47,7 @@ export function HealerPulse({ pulse, isReachable }: HealerPulseProps) {
             },
             {
               label: 'Model',
-              value: model.isUsable ? (model.name ?? 'In use') : 'Not used, thresholds judge',
+              value: tellModel(model),
             },
             {
               label: 'Recoveries',
@@ -59,4 +59,10 @@ export function HealerPulse({ pulse, isReachable }: HealerPulseProps) {
       </SpaceBetween>
     </Container>
   );
+}
+
+/** Its name, and what its last call took. */
+function tellModel({ isUsable, name = 'In use', inferenceMs }: PulseAnswer['model']): string {
+  if (!isUsable) return 'Not used, thresholds judge';
+  return inferenceMs === undefined ? name : `${name}, answers in ${inferenceMs.toFixed(1)} ms`;
 }

@@ -7,6 +7,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import type { ApiAnswer } from '#contracts/api.ts';
 import { formatShare, formatValue, INDICATOR_LABELS, spellOut } from '../format.ts';
+import { ErrorsPart } from './incident-errors.tsx';
+import { PastCasePart, VoicesPart } from './incident-voices.tsx';
 
 type Detail = ApiAnswer<'readIncident'>;
 
@@ -39,7 +41,12 @@ export function EvidencePart({ incident }: { readonly incident: Detail['incident
           cell: ({ deviation }) =>
             `${Math.abs(deviation).toFixed(1)} times the usual spread ${deviation < 0 ? 'below' : 'above'}`,
         },
-        { id: 'detectors', header: 'Judged by', cell: ({ detectors }) => detectors.join(', ') },
+        {
+          id: 'rarity',
+          header: 'How rare',
+          cell: ({ rarity }) => rarity?.words ?? 'Too little was seen to say',
+        },
+        { id: 'detectors', header: 'Judged by', cell: (row) => tellDetectors(row) },
         {
           id: 'features',
           header: 'What stands out',
@@ -49,6 +56,18 @@ export function EvidencePart({ incident }: { readonly incident: Detail['incident
       ]}
     />
   );
+}
+
+type Evidence = Detail['incident']['evidence'][string][number];
+
+/** The detectors, with the rules that were broken and what is known to come before it. */
+function tellDetectors({ detectors, rules = [], forerunners = [] }: Evidence): string {
+  const broken = rules.map(({ name }) => `rule "${name}"`);
+  const known = forerunners.map(
+    ({ serviceId, indicator, minutesBefore, confidence }) =>
+      `${serviceId}: ${INDICATOR_LABELS[indicator]} was abnormal ${minutesBefore} min before, which leads to this in ${formatShare(confidence)} of the times`,
+  );
+  return [...detectors.filter((name) => name !== 'rule'), ...broken, ...known].join(', ');
 }
 
 export function DiagnosisPart({ diagnosis }: { readonly diagnosis: Detail['diagnosis'] }) {
@@ -67,6 +86,7 @@ export function DiagnosisPart({ diagnosis }: { readonly diagnosis: Detail['diagn
               `; it may spread to ${diagnosis.impact.downstream.join(', ')}`}
             .
           </div>
+          <PastCasePart diagnosis={diagnosis} />
           {diagnosis.hypotheses.map(({ failureType, serviceId, confidence, path }) => (
             <div key={`${failureType}-${serviceId}`}>
               <strong>
@@ -76,6 +96,8 @@ export function DiagnosisPart({ diagnosis }: { readonly diagnosis: Detail['diagn
               <Path path={path} />
             </div>
           ))}
+          <VoicesPart diagnosis={diagnosis} />
+          <ErrorsPart diagnosis={diagnosis} />
         </SpaceBetween>
       )}
     </Container>

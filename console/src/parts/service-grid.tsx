@@ -6,6 +6,7 @@ import type { IndicatorView, ServiceOverview } from '#contracts/api/service-view
 import { useNow } from '../clock.ts';
 import { formatSeconds, formatValue, INDICATOR_LABELS } from '../format.ts';
 import { ServiceState } from './indicators.tsx';
+import { PredictionChip } from './outlook.tsx';
 
 /** The worst on top; among equals the order of the settings. */
 const RANK: Readonly<Record<ServiceOverview['state'], number>> = {
@@ -62,6 +63,7 @@ function Tile({ service, isShort }: TileProps) {
         <DataAge service={service} />
         <Prediction service={service} />
       </span>
+      <PredictionChip outlook={service.outlook} />
     </a>
   );
 }
@@ -91,8 +93,10 @@ function DataAge({ service: { dataAt, isStale, isMeasured } }: { readonly servic
   return <span>{age} old</span>;
 }
 
-function Prediction({ service: { predictedFailureAt } }: { readonly service: ServiceOverview }) {
+/** A limit ahead by its rise alone, where the model warns of nothing. */
+function Prediction({ service: { predictedFailureAt, outlook } }: { readonly service: ServiceOverview }) {
   const now = useNow();
+  if (outlook && outlook.grade !== 'green') return null;
   if (predictedFailureAt === undefined || predictedFailureAt <= now) return null;
   return (
     <Box variant="small" display="inline">

@@ -4,7 +4,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type * as z from 'zod/mini';
 import { ModelRefusedError, type TrainedModel } from '#application/ports/trained-model.ts';
 import { featureListHash } from './feature-list.ts';
-import { type ModelManifest, readProvenModel } from './model-manifest.ts';
+import { infoOf, type ModelManifest, readProvenModel } from './model-manifest.ts';
 
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
@@ -57,9 +57,11 @@ async function openSession(folder: string, bytes: Uint8Array): Promise<Inference
 }
 
 function modelOn(session: InferenceSession, manifest: ModelManifest, inputCount: number): TrainedModel {
-  const { name, modelHash, featureHash, quality, input, output, outputCount } = manifest;
+  const { input, output, outputCount } = manifest;
+  const info = infoOf(manifest);
+  const { name } = info;
   return {
-    info: { name, hash: modelHash, featureHash, quality },
+    info,
     inputCount,
     outputCount,
     async evaluate(features, rowCount) {

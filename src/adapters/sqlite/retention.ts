@@ -13,6 +13,10 @@ export interface PurgeReport {
   readonly health: number;
   readonly anomalies: number;
   readonly changes: number;
+  readonly predictions: number;
+  readonly errors: number;
+  /** Minings and windows of correlations, which rest on anomalies and are let go with them. */
+  readonly patterns: number;
   readonly incidents: number;
 }
 
@@ -36,13 +40,25 @@ export function purge(database: DatabaseSync, now: Instant, retention: Settings[
     health: removeBefore(database, 'health', daysBefore(retention.healthDays)),
     anomalies: removeBefore(database, 'anomaly', daysBefore(retention.anomalyDays)),
     changes: removeBefore(database, 'change', daysBefore(retention.changeDays)),
+    errors: removeBefore(database, 'error_minute', daysBefore(retention.healthDays)),
+    predictions: removeBefore(database, 'prediction', daysBefore(retention.healthDays)),
+    patterns:
+      removeBefore(database, 'pattern_report', daysBefore(retention.anomalyDays)) +
+      removeBefore(database, 'correlation_window', daysBefore(retention.anomalyDays)),
     incidents: removeIncidentsBefore(database, daysBefore(retention.incidentDays)),
   }));
 }
 
 function removeBefore(
   database: DatabaseSync,
-  table: 'health' | 'anomaly' | 'change',
+  table:
+    | 'error_minute'
+    | 'health'
+    | 'anomaly'
+    | 'change'
+    | 'prediction'
+    | 'pattern_report'
+    | 'correlation_window',
   limit: Instant,
 ): number {
   return Number(database.prepare(`DELETE FROM ${table} WHERE at < ?`).run(limit).changes);

@@ -13,15 +13,19 @@ import { sqliteBudgetStore } from './budget-store.ts';
 import { sqliteCaptureStore } from './capture-store.ts';
 import { sqliteChangeStore } from './change-store.ts';
 import { atomically } from './database.ts';
+import { sqliteDemandForecastStore } from './demand-forecast-store.ts';
 import { sqliteDiagnosisStore } from './diagnosis-store.ts';
+import { sqliteErrorLogStore } from './error-log-store.ts';
 import { sqliteFeedbackStore } from './feedback-store.ts';
 import { sqliteHealthStore } from './health-store.ts';
 import { sqliteIncidentStore } from './incident-store.ts';
 import { sqliteLeaseStore } from './lease-store.ts';
 import { sqliteModelRegistry } from './model-registry.ts';
 import { sqliteOutcomeStore } from './outcome-store.ts';
+import { sqlitePatternStore } from './pattern-store.ts';
 import { sqlitePlanStore } from './plan-store.ts';
 import { sqlitePollStore } from './poll-store.ts';
+import { sqlitePredictionStore } from './prediction-store.ts';
 import { sqlitePulseStore } from './pulse-store.ts';
 import { sqliteReceiptStore } from './receipt-store.ts';
 import { type PurgeReport, purge } from './retention.ts';
@@ -38,11 +42,7 @@ export interface SqliteStores extends Stores {
 /** Opens all stores over a database that `openDatabase` returned. */
 export function makeSqliteStores(database: DatabaseSync, clock: Clock): SqliteStores {
   return atomically(database, () => ({
-    watches: sqliteWatchStore(database),
-    health: sqliteHealthStore(database),
-    polls: sqlitePollStore(database),
-    anomalies: sqliteAnomalyStore(database),
-    changes: sqliteChangeStore(database),
+    ...makeTelemetryStores(database),
     incidents: sqliteIncidentStore(database),
     diagnoses: sqliteDiagnosisStore(database),
     plans: sqlitePlanStore(database),
@@ -58,6 +58,21 @@ export function makeSqliteStores(database: DatabaseSync, clock: Clock): SqliteSt
     receipts: sqliteReceiptStore(database, clock),
     models: sqliteModelRegistry(database),
     feedback: sqliteFeedbackStore(database),
+    predictions: sqlitePredictionStore(database),
+    demandForecasts: sqliteDemandForecastStore(database),
+    patterns: sqlitePatternStore(database),
     purge: (now, retention) => purge(database, now, retention),
   }));
+}
+
+/** What is seen of services. */
+function makeTelemetryStores(database: DatabaseSync) {
+  return {
+    watches: sqliteWatchStore(database),
+    health: sqliteHealthStore(database),
+    polls: sqlitePollStore(database),
+    anomalies: sqliteAnomalyStore(database),
+    changes: sqliteChangeStore(database),
+    errorLogs: sqliteErrorLogStore(database),
+  };
 }

@@ -13,6 +13,8 @@ export interface ChooseModelsDeps {
   readonly model: AnomalyModel | undefined;
   /** Another version of it. */
   readonly rival?: AnomalyModel | undefined;
+  /** Versions that are at hand besides: one that was promoted before, say, when a newer one is tried. */
+  readonly spares?: readonly AnomalyModel[];
 }
 
 export interface ChosenModels {
@@ -21,13 +23,20 @@ export interface ChosenModels {
 }
 
 /** The champion, and the challenger where one is in its trial. A registry that does not answer leaves the shipped model to decide. */
-export async function chooseModels({ models, log, model, rival }: ChooseModelsDeps): Promise<ChosenModels> {
+export async function chooseModels({
+  models,
+  log,
+  model,
+  rival,
+  spares = [],
+}: ChooseModelsDeps): Promise<ChosenModels> {
   const alone = { champion: model, challenger: undefined };
-  if (!model || !rival) return alone;
+  const others = rival ? [rival, ...spares] : spares;
+  if (!model || others.length === 0) return alone;
   try {
     const record = await models.find(model.info.name);
     if (!record) return alone;
-    const withHash = (hash: string | undefined) => [model, rival].find(({ info }) => info.hash === hash);
+    const withHash = (hash: string | undefined) => [model, ...others].find(({ info }) => info.hash === hash);
     return {
       champion: withHash(championOf(record)?.hash) ?? model,
       challenger: withHash(challengerOf(record)?.hash),

@@ -10,9 +10,16 @@ import {
 } from '#application/models/registered.ts';
 import type { ModelInfo } from '#application/ports/trained-model.ts';
 import { winRace } from '#application/recovery/win-race.ts';
-import { challengerOf, championOf, findVersion, type ModelRecord } from '#domain/model/model.ts';
+import {
+  challengerOf,
+  championOf,
+  findVersion,
+  isSameQuality,
+  type ModelRecord,
+} from '#domain/model/model.ts';
 import { type ModelCandidate, passGate } from '#domain/model/quality-gate.ts';
 import {
+  admitVersion,
   enterChallenger,
   newRecord,
   type RoleChange,
@@ -25,8 +32,12 @@ import {
 export interface LoadedVersions {
   /** The one that came with Fleetmedic. */
   readonly shipped: ModelInfo;
-  /** Another version of the same model, put beside it by a person. */
+  /** Another version of the same model, put beside it by a person or by a training. */
   readonly rival: ModelInfo | undefined;
+  /** Versions that are at hand besides. */
+  readonly spares?: readonly ModelInfo[];
+  /** Whether a rival is heard on every tick; without that it is judged by the gate alone. True when absent. */
+  readonly isTried?: boolean;
 }
 
 /** Brings the registry up to date with what is loaded, and returns the model's record. */
@@ -48,20 +59,37 @@ interface Meeting {
   note(news: Omit<RoleNews, 'name'>): void;
 }
 
-function meet(seen: ModelRecord | undefined, loaded: LoadedVersions, meeting: Meeting): ModelRecord {
-  const { shipped, rival } = loaded;
+function meet(before: ModelRecord | undefined, loaded: LoadedVersions, meeting: Meeting): ModelRecord {
+  const { shipped, rival, spares = [], isTried = true } = loaded;
+  const seen = before && renewQuality(before, shipped);
   const registered = seen && championOf(seen);
-  const isHere = registered?.hash === shipped.hash || (rival && registered?.hash === rival.hash);
+  const atHand = [shipped, ...(rival ? [rival] : []), ...spares];
+  const isHere = atHand.some(({ hash }) => hash === registered?.hash);
   const champion = registered && isHere ? registered : candidateOf(shipped);
-  const record = seen && isHere ? seen : crown(seen, shipped, meeting);
-  return rival ? meetRival(record, { champion, rival }, meeting) : dismissAbsent(record, meeting);
+  const record = seen && isHere ? seen : crown(seen, loaded, meeting);
+  return rival ? meetRival(record, { champion, rival, isTried }, meeting) : dismissAbsent(record, meeting);
+}
+
+/** What was measured anew of the very same file is taken over, so that the gate compares with what is known today. */
+function renewQuality(record: ModelRecord, { hash, quality = {} }: ModelInfo): ModelRecord {
+  const known = findVersion(record, hash);
+  if (!known || isSameQuality(known.quality, quality)) return record;
+  const versions = record.versions.map((version) => (version === known ? { ...known, quality } : version));
+  return { ...record, version: record.version + 1, versions };
 }
 
 /** The shipped version decides: nobody does yet, or the file of the one who did is gone. */
-function crown(seen: ModelRecord | undefined, shipped: ModelInfo, { at, note }: Meeting): ModelRecord {
+function crown(
+  seen: ModelRecord | undefined,
+  { shipped, isTried = true }: LoadedVersions,
+  { at, note }: Meeting,
+): ModelRecord {
   const candidate = candidateOf(shipped);
   const by = HEALER;
-  if (!seen) return newRecord(shipped.name, candidate, { at, by, reason: 'it came with Fleetmedic' });
+  if (!seen) {
+    const record = newRecord(shipped.name, candidate, { at, by, reason: 'it came with Fleetmedic' });
+    return isTried ? record : { ...record, isTried };
+  }
   const change = { at, by, reason: 'the file of the former champion is not at hand' };
   note({ ...change, event: 'model-registered', hash: shipped.hash });
   return replaceChampion(seen, candidate, change);
@@ -70,12 +98,17 @@ function crown(seen: ModelRecord | undefined, shipped: ModelInfo, { at, note }: 
 interface RivalMeeting {
   readonly champion: ModelCandidate;
   readonly rival: ModelInfo;
+  readonly isTried: boolean;
 }
+
+/** What people read of a version that passed the gate and is not heard on any tick. */
+const NOT_TRIED =
+  'it passed the quality gate; models of its kind are not compared in shadow, so put it in the place of the shipped one to use it';
 
 /** A version that is known keeps its role; a new one is judged once. */
 function meetRival(
   record: ModelRecord,
-  { champion, rival }: RivalMeeting,
+  { champion, rival, isTried }: RivalMeeting,
   { at, note }: Meeting,
 ): ModelRecord {
   if (findVersion(record, rival.hash)) return record;
@@ -85,9 +118,16 @@ function meetRival(
     note({ ...change, event: 'model-refused', hash: rival.hash });
     return refuseVersion(record, candidateOf(rival), change);
   }
-  const change = { at, by: HEALER, reason: 'it passed the quality gate' };
+  const change = { at, by: HEALER, reason: isTried ? tellPassed(rival) : NOT_TRIED };
   note({ ...change, event: 'model-registered', hash: rival.hash });
-  return enterChallenger(record, passed.value, change);
+  return isTried ? enterChallenger(record, passed.value, change) : admitVersion(record, passed.value, change);
+}
+
+/** Figures of different series cannot be compared by those who read them either. */
+function tellPassed({ measuredBeside }: ModelInfo): string {
+  const figures = Object.entries(measuredBeside?.quality ?? {}).map(([name, value]) => `${name} ${value}`);
+  const beside = `; on the series that it was measured on the champion has ${figures.join(', ')}`;
+  return `it passed the quality gate${figures.length > 0 ? beside : ''}`;
 }
 
 /** A challenger that is not loaded is not tried. */

@@ -21,8 +21,8 @@ export interface ModelLifeDeps {
 export const HEALER = 'fleetmedic';
 
 /** A loaded model as the registry knows it. */
-export function candidateOf({ hash, featureHash, quality = {} }: ModelInfo): ModelCandidate {
-  return { hash, featureHash, quality };
+export function candidateOf({ hash, featureHash, quality = {}, measuredBeside }: ModelInfo): ModelCandidate {
+  return { hash, featureHash, quality, measuredBeside };
 }
 
 /** What was changed, for the record. */

@@ -1,23 +1,32 @@
 // Once an hour: how each model does on the user's own incidents, whether its challenger has won, lost or had its time,
 // and whether to train again (M106, M108, M109). No failure here reaches detection.
 
+import { type AccuracySourcesDeps, accuracySources } from '#application/models/accuracy-sources.ts';
+import { askForTraining, recordNeed } from '#application/models/ask-for-training.ts';
 import { type LabelledIncident, readLabels } from '#application/models/read-labels.ts';
 import { HEALER, type ModelLifeDeps, type RoleNews, recordRole } from '#application/models/registered.ts';
 import { reviewTrial } from '#application/models/review-trial.ts';
 import type { FeedbackStore } from '#application/ports/learning.ts';
-import type { Flags, SettingsSource } from '#application/ports/operations.ts';
+import type { EventBus, Flags, SettingsSource } from '#application/ports/operations.ts';
 import type { IncidentStore, OutcomeStore } from '#application/ports/recovery.ts';
 import { type Instant, secondsAfter } from '#domain/ids.ts';
-import { recount } from '#domain/model/accuracy.ts';
+import { recount, renewMonths } from '#domain/model/accuracy.ts';
 import { gradeDrift } from '#domain/model/drift.ts';
-import { challengerOf, championOf, type ModelRecord, type ModelVersion } from '#domain/model/model.ts';
-import { decideRetraining, isNewNeed, isReviewDue } from '#domain/model/retraining.ts';
+import {
+  challengerOf,
+  championOf,
+  type ModelRecord,
+  type ModelVersion,
+  type RetrainDecision,
+} from '#domain/model/model.ts';
+import { decideRetraining, isNewNeed, isReviewDue, isTrainingWanted } from '#domain/model/retraining.ts';
 import { promote, type RoleChange, retireChallenger } from '#domain/model/roles.ts';
 import type { TrialStanding } from '#domain/model/trial.ts';
 
-export interface ReviewModelsDeps extends ModelLifeDeps {
+export interface ReviewModelsDeps extends ModelLifeDeps, AccuracySourcesDeps {
   readonly settings: SettingsSource;
   readonly flags: Flags;
+  readonly bus: EventBus;
   readonly incidents: IncidentStore;
   readonly outcomes: OutcomeStore;
   readonly feedback: FeedbackStore;
@@ -51,13 +60,23 @@ async function reviewOne(deps: ReviewModelsDeps, seen: ModelRecord, past: Past):
   const champion = championOf(seen);
   const challenger = challengerOf(seen);
   if (!champion) return;
+  if (seen.isTried === false) return reviewUntried(deps, seen, past);
   const trial = challenger && (await reviewTrial(deps, { name: seen.name, champion, challenger }, past));
   const found = await findingsOf(deps, { record: seen, champion, challenger }, past);
   const reviewed = { ...seen, ...found, version: seen.version + 1, ...(trial && { trial }) };
   const { record, news } = await concludeTrial(deps, reviewed, trial);
   if (!(await deps.models.replace(record, seen))) return;
   if (news) await recordRole(deps, news);
-  if (isNewNeed(seen.retraining, found.retraining)) await recordNeed(deps, seen.name, found.retraining);
+  const { retraining } = found;
+  if (isNewNeed(seen.retraining, retraining)) await recordNeed(deps, seen.name, retraining);
+  if (retraining.askedAt === past.now) await askForTraining(deps, seen.name, retraining);
+}
+
+/** Of a model that judges no incidents only the months are renewed: its own keeper counts them. */
+async function reviewUntried(deps: ReviewModelsDeps, seen: ModelRecord, { now, from }: Past): Promise<void> {
+  const counted = await accuracySources(deps)[seen.name]?.monthsSince(from);
+  const accuracy = counted ? renewMonths(seen.accuracy, counted, from) : seen.accuracy;
+  await deps.models.replace({ ...seen, version: seen.version + 1, reviewedAt: now, accuracy }, seen);
 }
 
 interface Reviewed {
@@ -78,14 +97,26 @@ async function findingsOf(
   );
   const drift = gradeDrift({ opinions: await deps.models.opinions(champion.hash), foretold });
   const { learning } = await deps.settings.current();
-  const retraining = decideRetraining({
+  const decision = decideRetraining({
     now,
     drift: drift.grade,
     newLabels: own.filter(({ label }) => label !== 'unknown').length,
     retrainAfter: learning.retrainAfterSamples,
     isTrialRunning: challenger !== undefined,
   });
+  const retraining = withAsking(decision, record.retraining, learning.autoRetrain);
   return { reviewedAt: now, drift, retraining, accuracy: recount(record.accuracy, foretold, from) };
+}
+
+/** The decision with the moment of the asking: now where a training is wanted and asked for by itself. */
+function withAsking(
+  decision: RetrainDecision,
+  before: RetrainDecision | undefined,
+  autoRetrain: boolean,
+): RetrainDecision {
+  const isWanted = autoRetrain && isTrainingWanted(before, decision);
+  const askedAt = isWanted ? decision.at : before?.askedAt;
+  return askedAt === undefined ? decision : { ...decision, askedAt };
 }
 
 interface Conclusion {
@@ -113,20 +144,4 @@ async function concludeTrial(
   return promoted?.ok
     ? { record: promoted.value, news: { ...change, event: 'model-promoted', name, hash } }
     : { record };
-}
-
-async function recordNeed(
-  { clock, audit, log }: ReviewModelsDeps,
-  name: string,
-  { reason, summary }: { readonly reason: string; readonly summary: string },
-): Promise<void> {
-  const at = clock.now();
-  await audit.append({
-    at,
-    event: 'retraining-decided',
-    actor: HEALER,
-    subject: name,
-    detail: { reason, summary },
-  });
-  log.record('retraining-due', { name, reason, summary });
 }

@@ -96,6 +96,7 @@ async function judgeHypothesis(
     usual,
     changes: await deps.changes.list([service.id], since, secondsAfter(context.now, 1)),
     isRequested: context.incident.requestedStrategy !== undefined,
+    ...(context.incident.foreseen && { foreseen: context.incident.foreseen }),
   };
   return strategies.map((strategy) => judgeStrategy(strategy, situation, { context, fleet }));
 }

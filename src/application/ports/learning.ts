@@ -3,7 +3,7 @@
 import type { Feedback } from '#domain/feedback/feedback.ts';
 import type { IncidentId, Instant, ServiceId } from '#domain/ids.ts';
 import type { DailyOpinions } from '#domain/model/drift.ts';
-import type { ModelRecord } from '#domain/model/model.ts';
+import type { ModelRecord, MonthlyAccuracy } from '#domain/model/model.ts';
 import type { ShadowTally } from '#domain/model/shadow-tally.ts';
 
 /** The life of each model. Roles are written only over the record that was read. */
@@ -20,6 +20,20 @@ export interface ModelRegistry {
   findTally(modelName: string, serviceId: ServiceId): Promise<ShadowTally | undefined>;
   /** Writes `next` over exactly `seen`, which is undefined at first; false when another writer was faster. */
   replaceTally(next: ShadowTally, seen: ShadowTally | undefined): Promise<boolean>;
+}
+
+/** How right a model that judges no incidents has been, by those who keep its outcomes (K18). */
+export interface AccuracySource {
+  /** Whole months, oldest first, from the one that the moment lies in. */
+  monthsSince(from: Instant): Promise<readonly MonthlyAccuracy[]>;
+}
+
+/** The versions of the scoring model that trainings have made, by the hash of its file. */
+export interface VersionStore {
+  /** The hash of the newest one; undefined before the first. */
+  newest(): Promise<string | undefined>;
+  /** Lays the files of a version into a folder, which has the shape of `models/` then. */
+  fetch(hash: string, folder: string): Promise<void>;
 }
 
 /** What people said of incidents. */

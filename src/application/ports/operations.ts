@@ -66,11 +66,19 @@ export interface Heartbeat {
   readonly servicesDue: number;
 }
 
+/** Measures how long something takes; the clock tells when. */
+export interface Stopwatch {
+  /** Since some moment that stays the same. */
+  milliseconds(): number;
+}
+
 /** Whether the scoring model took part when it was asked last. */
 export interface ModelStatus {
   readonly at: Instant;
   readonly isUsable: boolean;
   readonly name?: string | undefined;
+  /** What its last call took, where that is measured. */
+  readonly inferenceMs?: number | undefined;
 }
 
 export interface PulseStore {

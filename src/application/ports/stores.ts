@@ -1,7 +1,11 @@
 // All that Fleetmedic remembers, together: what a place to keep it in has to offer.
 
+import type { ErrorLogStore } from '#application/ports/error-logs.ts';
+import type { DemandForecastStore } from '#application/ports/forecasting.ts';
+import type { PredictionStore } from '#application/ports/foresight.ts';
 import type { FeedbackStore, ModelRegistry } from '#application/ports/learning.ts';
 import type { PulseStore, ReceiptStore } from '#application/ports/operations.ts';
+import type { PatternStore } from '#application/ports/patterns.ts';
 import type {
   ApprovalStore,
   AuditLog,
@@ -29,6 +33,7 @@ export interface Stores {
   readonly polls: PollStore;
   readonly anomalies: AnomalyStore;
   readonly changes: ChangeStore;
+  readonly errorLogs: ErrorLogStore;
   readonly incidents: IncidentStore;
   readonly diagnoses: DiagnosisStore;
   readonly plans: PlanStore;
@@ -43,4 +48,7 @@ export interface Stores {
   readonly receipts: ReceiptStore;
   readonly models: ModelRegistry;
   readonly feedback: FeedbackStore;
+  readonly predictions: PredictionStore;
+  readonly demandForecasts: DemandForecastStore;
+  readonly patterns: PatternStore;
 }

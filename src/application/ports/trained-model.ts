@@ -12,6 +12,8 @@ export interface ModelInfo {
   readonly featureHash: string;
   /** What its training measured; empty when its manifest says nothing of it. */
   readonly quality?: ModelQuality;
+  /** The version that decided when it was trained, measured in the same run on the same series. */
+  readonly measuredBeside?: { readonly hash: string; readonly quality: ModelQuality } | undefined;
 }
 
 /** Stateless; one call may hold the rows of many series. */

@@ -1,27 +1,34 @@
 // Gathers what was observed of an incident's services and those around them, and turns it into a diagnosis. Used by the
 // diagnosis step and again by every later plan, because evidence grows.
 
-import type { Flags, SettingsSource } from '#application/ports/operations.ts';
+import type { CauseRanker } from '#application/find-causes.ts';
+import type { SettingsSource } from '#application/ports/operations.ts';
 import type { AnomalyStore, ChangeStore, Clock, HealthStore } from '#application/ports/telemetry.ts';
+import { describeAccord, type HeardVoices, hearVoices } from '#application/recovery/hear-voices.ts';
+import { type ReadErrorsDeps, readErrors } from '#application/recovery/read-errors.ts';
 import { isOverByItself } from '#application/recovery/recovery-views.ts';
 import type { Settings } from '#contracts/settings.ts';
+import type { ChangeKind } from '#domain/change/change.ts';
+import type { ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
 import type { Diagnosis, Hypothesis } from '#domain/diagnosis/diagnosis.ts';
 import { gatherFacts, type Observation, type ServiceFacts } from '#domain/diagnosis/facts.ts';
 import { assessImpact } from '#domain/diagnosis/impact.ts';
-import { hypothesize, REVIEW_BAR, rankHypotheses } from '#domain/diagnosis/rank-hypotheses.ts';
+import { hypothesize, rankHypotheses } from '#domain/diagnosis/rank-hypotheses.ts';
+import { isSure } from '#domain/diagnosis/voices.ts';
 import { type Instant, type ServiceId, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import { isWorthAnIncident } from '#domain/incident/grouping.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { formatShare } from '#domain/incident/symptom.ts';
 import { allDependenciesOf, callersOf } from '#domain/service/topology.ts';
 
-export interface DiagnoseDeps {
+export interface DiagnoseDeps extends ReadErrorsDeps {
   readonly clock: Clock;
   readonly settings: SettingsSource;
-  readonly flags: Flags;
   readonly health: HealthStore;
   readonly anomalies: AnomalyStore;
   readonly changes: ChangeStore;
+  /** The learned ranking; without it the decision tree diagnoses alone, and the diagnosis says so. */
+  readonly ranker?: CauseRanker | undefined;
 }
 
 /** Health that shows a slow leak and an hour of normal life before it. */
@@ -32,6 +39,9 @@ export const CHANGE_SECONDS = 6 * 3600;
 const ONSET_SLACK_SECONDS = 600;
 /** Evidence on younger trouble is still coming in: it is looked at again before people are asked. */
 const YOUNG_SECONDS = 600;
+
+/** A change that is worth remembering an incident by was made so long before it. */
+const RECENT_SECONDS = 1800;
 
 /** What a diagnosis was made from, for the plan that follows. */
 export interface DiagnosisWork {
@@ -46,20 +56,17 @@ export async function diagnose(deps: DiagnoseDeps, incident: Incident): Promise<
   const observations = await observe(deps, incident, { settings, now });
   const facts = gatherFacts(observations, settings.services, incident.onsetAt);
   const hypotheses = hypothesesOf(incident, facts, settings);
-  const isOver = await isOverByItself(deps, incident, { settings, now });
-  const isOn = await deps.flags.isOn('self_healing.diagnosis');
-  const outcome = isOver
+  const heard = await hearVoices(deps, incident, { observations, facts, hypotheses, settings });
+  const outcome = (await isOverByItself(deps, incident, { settings, now }))
     ? 'recovered-by-itself'
-    : isOn
-      ? judge(incident, hypotheses, now)
-      : 'review-by-person';
+    : await judge(deps, incident, { hypotheses: heard.hypotheses, now });
   const current = new Map([...facts].map(([serviceId, each]) => [serviceId, each.now]));
   const impact = assessImpact(incident.serviceId, settings.services, current);
-  const summary = summarize(outcome, hypotheses);
-  return {
-    facts,
-    diagnosis: { incidentId: incident.incidentId, at: now, outcome, hypotheses, impact, summary },
-  };
+  const summary = summarize(outcome, heard);
+  const errors = await readErrors(deps, incident, { services: servicesOf(observations, settings), now });
+  const found = { outcome, impact, summary, changedBefore: kindsOfChange(incident, facts), ...heard };
+  const diagnosis = { incidentId: incident.incidentId, at: now, ...found, ...(errors && { errors }) };
+  return { facts, diagnosis };
 }
 
 /** The services of the incident, all they call, and who calls them. */
@@ -67,6 +74,11 @@ function servicesAround({ serviceIds }: Incident, { services }: Settings): reado
   const called = serviceIds.flatMap((id) => allDependenciesOf(services, id));
   const callers = [...serviceIds, ...called].flatMap((id) => callersOf(services, id));
   return [...new Set([...serviceIds, ...called, ...callers])];
+}
+
+function servicesOf(observations: readonly Observation[], { services }: Settings): Settings['services'] {
+  const observed = new Set(observations.map(({ serviceId }) => serviceId));
+  return services.filter(({ id }) => observed.has(id));
 }
 
 async function observe(
@@ -97,17 +109,40 @@ function hypothesesOf(
   { services }: Settings,
 ): readonly Hypothesis[] {
   const own = facts.get(incident.serviceId);
-  const { serviceIds } = incident;
+  const { serviceIds, foreseen } = incident;
   const called = serviceIds.flatMap((id) => allDependenciesOf(services, id));
   const ranked = rankHypotheses({ all: facts, suspects: new Set([...serviceIds, ...called]) });
+  if (foreseen) return [foreseenShortage(incident.serviceId, foreseen), ...ranked];
   const isCovered = ranked.some(({ serviceId }) => serviceId === incident.serviceId);
   return incident.requestedBy === undefined || isCovered || !own ? ranked : [...ranked, hypothesize(own)];
 }
 
-function judge(incident: Incident, [best]: readonly Hypothesis[], now: Instant): Diagnosis['outcome'] {
+/** What a foreseen spike will be, if nothing is done: believed as far as the forecasts came true. */
+function foreseenShortage(serviceId: ServiceId, { confidence }: ForeseenSpike): Hypothesis {
+  return { failureType: 'capacity-shortage', serviceId, confidence, path: [], changeIds: [] };
+}
+
+/** What others changed on the services of the incident shortly before its onset. */
+function kindsOfChange(
+  { serviceIds }: Incident,
+  facts: ReadonlyMap<ServiceId, ServiceFacts>,
+): readonly ChangeKind[] {
+  const own = [...facts.values()].filter(({ serviceId }) => serviceIds.includes(serviceId));
+  const kinds = own.flatMap(({ changesBefore, onsetAt }) =>
+    changesBefore.filter(({ at }) => secondsBetween(at, onsetAt) <= RECENT_SECONDS).map(({ kind }) => kind),
+  );
+  return [...new Set(kinds)].toSorted();
+}
+
+async function judge(
+  { flags }: DiagnoseDeps,
+  incident: Incident,
+  { hypotheses: [best], now }: { readonly hypotheses: readonly Hypothesis[]; readonly now: Instant },
+): Promise<Diagnosis['outcome']> {
+  if (!(await flags.isOn('self_healing.diagnosis'))) return 'review-by-person';
   const isYoung = secondsBetween(incident.onsetAt, now) < YOUNG_SECONDS;
-  const isSure = best !== undefined && best.confidence >= REVIEW_BAR;
-  return isSure || isYoung || incident.requestedBy !== undefined ? 'diagnosed' : 'review-by-person';
+  const mayGoOn = isSure(best) || isYoung || incident.requestedBy !== undefined;
+  return mayGoOn ? 'diagnosed' : 'review-by-person';
 }
 
 /** A hypothesis in words: `bad deployment of checkout (86 %)`. */
@@ -115,10 +150,13 @@ export function describeHypothesis({ failureType, serviceId, confidence }: Hypot
   return `${failureType.replaceAll('-', ' ')} in ${serviceId} (${formatShare(confidence)} sure)`;
 }
 
-function summarize(outcome: Diagnosis['outcome'], [best, ...others]: readonly Hypothesis[]): string {
+function summarize(outcome: Diagnosis['outcome'], heard: HeardVoices): string {
+  const [best, ...others] = heard.hypotheses;
   if (outcome === 'recovered-by-itself') return 'The trouble was over before anything was done';
-  if (!best) return 'Nothing in the evidence explains it';
+  if (!best) return `Nothing in the evidence explains it${describeAccord(heard)}`;
   const also = others.slice(0, 2).map(describeHypothesis);
   const known = `${describeHypothesis(best)}${also.length > 0 ? `; also possible: ${also.join(', ')}` : ''}`;
-  return outcome === 'diagnosed' ? `Most likely ${known}` : `Not sure enough to act: at best ${known}`;
+  const judged =
+    outcome === 'diagnosed' ? `Most likely ${known}` : `Not sure enough to act: at best ${known}`;
+  return `${judged}${describeAccord(heard)}`;
 }

@@ -1,9 +1,17 @@
 // Second half of scoring: all new minutes of the shard are observed, their features judged by the model in one call, and
 // each minute gets its verdict. Without the model thresholds judge alone, and every anomaly says so (M40).
 
+import { makeCallTimer, timedModel } from '#application/models/call-timer.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { FeedbackStore } from '#application/ports/learning.ts';
-import type { Flags, Log, PulseStore, SettingsSource } from '#application/ports/operations.ts';
+import type {
+  Flags,
+  Log,
+  ModelStatus,
+  PulseStore,
+  SettingsSource,
+  Stopwatch,
+} from '#application/ports/operations.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
 import type { ServiceReading } from '#application/scoring/read-shard.ts';
 import { buildAnomalyId } from '#contracts/naming.ts';
@@ -12,6 +20,7 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { collectFeatureRows, splitScores } from '#domain/detection/feature-rows.ts';
 import { judgeMinute, type ModelOpinion } from '#domain/detection/judge-minute.ts';
 import { type MinuteObservation, observeMinute } from '#domain/detection/observe-minute.ts';
+import { rulesFor } from '#domain/detection/own-rule.ts';
 import { createWatch, type ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { Feedback } from '#domain/feedback/feedback.ts';
 import { TOLERANCE_SECONDS, tolerancesOf } from '#domain/feedback/tolerance.ts';
@@ -26,6 +35,8 @@ export interface JudgeShardDeps {
   readonly pulse: PulseStore;
   readonly feedback: FeedbackStore;
   readonly model: AnomalyModel | undefined;
+  /** Absent where the same minutes must always leave the same records. */
+  readonly stopwatch?: Stopwatch | undefined;
 }
 
 /** What became of one service's new minutes. */
@@ -38,7 +49,7 @@ export interface ServiceVerdict {
   /** What was seen, and what the model said of each minute; no opinions where thresholds judged alone. */
   readonly observations: readonly MinuteObservation[];
   readonly opinions: readonly ModelOpinion[] | undefined;
-  /** Whether any minute was less than healthy: reason to look more often. */
+  /** Whether any minute was less than healthy, or a rule of the owner's is being broken: reason to look more often. */
   readonly isStrange: boolean;
 }
 
@@ -52,8 +63,10 @@ export async function judgeShard(
     .filter(({ minutes }) => minutes.length > 0)
     .map((reading) => ({ reading, ...observeMinutes(reading, settings) }));
   const all = observed.flatMap(({ observations }) => observations);
-  const scores = await modelOpinions(deps, settings, all);
-  await noteModel(deps, scores !== undefined);
+  const timer = makeCallTimer(deps);
+  const model = deps.model && timedModel(deps.model, timer);
+  const scores = await modelOpinions({ ...deps, model }, settings, all);
+  await noteModel(deps, { isUsable: scores !== undefined, inferenceMs: timer.lastMilliseconds() });
   const judgements = await deps.feedback.listSince(secondsAfter(deps.clock.now(), -TOLERANCE_SECONDS));
   let next = 0;
   return observed.map((service) => {
@@ -113,8 +126,8 @@ export async function askModel(
   minutes: readonly MinuteObservation[],
   { polling }: Pick<Settings, 'polling'>,
 ): Promise<readonly ModelOpinion[]> {
-  const { features, rowCount } = collectFeatureRows(minutes);
-  const scores = rowCount === 0 ? new Float32Array() : await model.score(features, rowCount);
+  const { features, rowCount, windows } = collectFeatureRows(minutes);
+  const scores = rowCount === 0 ? new Float32Array() : await model.score(features, rowCount, windows);
   const { parameters, info } = model;
   const { hash } = info;
   const { periodSeconds } = polling;
@@ -122,8 +135,16 @@ export async function askModel(
 }
 
 /** The healer's own health: the console says at once when thresholds judge alone. */
-async function noteModel({ pulse, clock, model }: JudgeShardDeps, isUsable: boolean): Promise<void> {
-  await pulse.noteModel({ at: clock.now(), isUsable, ...(model && { name: model.info.name }) });
+async function noteModel(
+  { pulse, clock, model }: JudgeShardDeps,
+  { isUsable, inferenceMs }: Pick<ModelStatus, 'isUsable' | 'inferenceMs'>,
+): Promise<void> {
+  await pulse.noteModel({
+    at: clock.now(),
+    isUsable,
+    ...(model && { name: model.info.name }),
+    ...(inferenceMs !== undefined && { inferenceMs }),
+  });
 }
 
 interface Judging {
@@ -135,10 +156,11 @@ interface Judging {
 
 function judgeMinutes(
   { reading: { service, seen }, watch: observedWatch, observations }: ObservedService,
-  { detection }: Settings,
+  { detection, rules, polling: { periodSeconds } }: Settings,
   { deps, opinions, judgements }: Judging,
 ): ServiceVerdict {
   const tolerances = tolerancesOf(judgements, service.id, deps.clock.now());
+  const own = rulesFor(rules, service.id);
   let watch = observedWatch;
   const records: HealthRecord[] = [];
   const anomalies: Anomaly[] = [];
@@ -150,11 +172,13 @@ function judgeMinutes(
       maxFailures: service.maxFailuresBeforeRecovery,
       settings: detection,
       tolerances,
+      ...(own.length > 0 && { rules: { rules: own, periodSeconds } }),
     });
     watch = judged.watch;
     records.push(judged.healthRecord);
     if (judged.anomaly) anomalies.push(judged.anomaly);
   });
-  const isStrange = anomalies.length > 0 || records.some(({ state }) => state !== 'healthy');
+  const isBroken = Object.keys(watch.verdict.ruleRuns ?? {}).length > 0;
+  const isStrange = anomalies.length > 0 || isBroken || records.some(({ state }) => state !== 'healthy');
   return { seen, watch, records, anomalies, observations, opinions, isStrange };
 }

@@ -1,9 +1,11 @@
 // "Is anything hurting users": every service with its state, score and key indicators. First question of the console.
 
+import type { PredictionStore } from '#application/ports/foresight.ts';
 import type { SettingsSource } from '#application/ports/operations.ts';
 import type { IncidentStore } from '#application/ports/recovery.ts';
 import type { Clock, HealthStore, WatchStore } from '#application/ports/telemetry.ts';
 import { bandAt } from '#application/views/band-at.ts';
+import { nearer, viewOutlook } from '#application/views/view-outlook.ts';
 import type {
   CheckServicesAnswer,
   IndicatorView,
@@ -14,6 +16,7 @@ import { metricQueriesFor, PERIOD_SECONDS } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Band } from '#domain/baseline/band.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
+import type { Outlook } from '#domain/failure/outlook.ts';
 import type { HealthRecord, HealthState } from '#domain/health/health.ts';
 import { type Instant, type ServiceId, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
@@ -27,6 +30,7 @@ export interface ListServicesDeps {
   readonly health: HealthStore;
   readonly watches: WatchStore;
   readonly incidents: IncidentStore;
+  readonly predictions: PredictionStore;
 }
 
 /** Everything of one service that its overview is made of. */
@@ -35,6 +39,7 @@ export interface ServiceFacts {
   readonly record: HealthRecord | undefined;
   readonly watch: ServiceWatch | undefined;
   readonly openIncident: Incident | undefined;
+  readonly outlook: Outlook | undefined;
 }
 
 /** All services in the order of the settings, or the one asked for; none when it is not known. */
@@ -70,13 +75,17 @@ export async function checkServices(deps: ListServicesDeps): Promise<CheckServic
 
 /** What the stores know of one service. `open` are the incidents that have not ended. */
 export async function readFacts(
-  { health, watches }: Pick<ListServicesDeps, 'health' | 'watches'>,
+  { health, watches, predictions }: Pick<ListServicesDeps, 'health' | 'watches' | 'predictions'>,
   service: Service,
   open: readonly Incident[],
 ): Promise<ServiceFacts> {
-  const [record, watch] = await Promise.all([health.latest(service.id), watches.load(service.id)]);
+  const [record, watch, outlook] = await Promise.all([
+    health.latest(service.id),
+    watches.load(service.id),
+    predictions.findOutlook(service.id),
+  ]);
   const openIncident = open.find(({ serviceIds }) => serviceIds.includes(service.id));
-  return { service, record, watch, openIncident };
+  return { service, record, watch, openIncident, outlook };
 }
 
 /** One line of the grid. Stale data makes the state unknown, whatever was measured last (I10). */
@@ -97,7 +106,20 @@ export function describeService(facts: ServiceFacts, settings: Settings, now: In
     ...(dataAt !== undefined && { dataAt }),
     ...(record?.score !== undefined && isCurrent && { score: record.score }),
     ...(openIncident && { incidentId: openIncident.incidentId }),
-    ...(record?.predictedFailureAt !== undefined && { predictedFailureAt: record.predictedFailureAt }),
+    ...describeAhead(facts, now),
+  };
+}
+
+function describeAhead(
+  { record, outlook }: ServiceFacts,
+  now: Instant,
+): Pick<ServiceOverview, 'predictedFailureAt' | 'outlook'> {
+  const shown = viewOutlook(outlook, now);
+  const foretoldAt = shown && outlook?.predictedFailureAt;
+  const predictedFailureAt = nearer(record?.predictedFailureAt, foretoldAt);
+  return {
+    ...(predictedFailureAt !== undefined && { predictedFailureAt }),
+    ...(shown && { outlook: shown }),
   };
 }
 

@@ -63,7 +63,8 @@ export async function readPulse(deps: ReadPulseDeps): Promise<PulseAnswer> {
 async function modelHealth({ pulse, models }: ReadPulseDeps): Promise<PulseAnswer['model']> {
   const [status, registered] = await Promise.all([pulse.latestModel(), models.list()]);
   const drifted = registered.filter(({ drift }) => drift?.grade === 'drifted').map(({ name }) => name);
-  return { isUsable: status?.isUsable ?? false, ...(status?.name && { name: status.name }), drifted };
+  const { isUsable = false, name, inferenceMs } = status ?? {};
+  return { isUsable, ...(name && { name }), ...(inferenceMs !== undefined && { inferenceMs }), drifted };
 }
 
 /** The modes in force, before strategies narrow them further. */

@@ -96,6 +96,12 @@ export const ENDPOINTS = {
     role: 'operator',
     errors: ['conflict'],
   },
+  readCapacity: viewer(
+    '/v1/capacity',
+    'Coming demand, the tasks that it needs, what they cost, and how far to trust that',
+    ['not-found'],
+  ),
+  readPredictions: viewer('/v1/predictions', 'Failures ahead, and how earlier predictions turned out'),
   listModels: viewer('/v1/models', 'Every model with its versions, trial, drift and accuracy'),
   promoteModel: {
     method: 'POST',
@@ -111,6 +117,10 @@ export const ENDPOINTS = {
     role: 'operator',
     errors: ['not-found', 'conflict'],
   },
+  listPatterns: viewer(
+    '/v1/patterns',
+    'What incidents have in common, and which services move together: as found last',
+  ),
   readAudit: viewer(
     '/v1/audit',
     'The audit log by pages; with format=ndjson the rest of it as lines of JSON',

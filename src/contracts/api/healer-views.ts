@@ -25,6 +25,8 @@ export const PulseAnswer = z.object({
   model: z.object({
     name: z.optional(z.string()),
     isUsable: z.boolean(),
+    /** Milliseconds that its last call took, where that is measured. */
+    inferenceMs: z.optional(z.number()),
     /** Names of the models that no longer fit what they see. */
     drifted: z._default(z.array(z.string()), []),
   }),
@@ -66,10 +68,12 @@ export type AuditAnswer = z.infer<typeof AuditAnswer>;
 export const LiveEvent = z.object({
   type: z.enum([
     'anomaly-detected',
+    'warning-changed',
     'change-recorded',
     'incident-changed',
     'plan-suggested',
     'approval-requested',
+    'retraining-asked',
     'approval-changed',
     'stop-changed',
   ]),

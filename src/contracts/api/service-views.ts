@@ -2,6 +2,7 @@
 // that monitors read. Ages are relative to `now`, which is the simulated time in the local runtime.
 
 import * as z from 'zod/mini';
+import { OutlookView } from '#contracts/api/prediction-views.ts';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Change } from '#domain/change/change.ts';
 import { HealthState } from '#domain/health/health.ts';
@@ -39,7 +40,10 @@ export const ServiceOverview = z.object({
   indicators: z.array(IndicatorView),
   /** The open incident that it is part of. */
   incidentId: z.optional(IncidentId),
+  /** The nearer of a steady rise and the model's word, where something is warned of. */
   predictedFailureAt: z.optional(Instant),
+  /** What lies ahead; absent while nothing that has a limit is known of. */
+  outlook: z.optional(OutlookView),
   /** The part of the baseline that has been learned, 0 to 1. */
   baselineProgress: z.number(),
 });

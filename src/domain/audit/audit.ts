@@ -25,6 +25,7 @@ export const AuditEvent = z.enum([
   'model-retired',
   'model-taken-back',
   'retraining-decided',
+  'retraining-started',
   'incident-judged',
 ]);
 export type AuditEvent = z.infer<typeof AuditEvent>;

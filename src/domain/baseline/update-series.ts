@@ -7,6 +7,7 @@ import { RecentPoints } from '#domain/baseline/recent-points.ts';
 import { createSeries, type SeriesState } from '#domain/baseline/series-state.ts';
 import { SPREAD_RATE } from '#domain/baseline/spread.ts';
 import { computeFeatures } from '#domain/feature/features.ts';
+import { isCalm, windowOf } from '#domain/feature/point-window.ts';
 
 /** What a point needs to be judged and learned. */
 export interface SeriesContext {
@@ -30,6 +31,8 @@ export interface SeriesStep {
   readonly state: SeriesState;
   /** In the order of FEATURE_NAMES; absent when there was no new point. */
   readonly features?: readonly number[];
+  /** See `windowOf`; absent where the point is calm. */
+  readonly window?: Float32Array;
   /** Absent when there was no new point, and while too little was seen to say. */
   readonly band?: Band;
 }
@@ -46,6 +49,8 @@ export interface PointSight {
 export interface SeriesFeed {
   /** Undefined, and nothing is learned, when there is no value, or no point that is later than the newest. */
   take(reading: PointReading, context: SeriesContext): PointSight | undefined;
+  /** The shape of the last points, see `windowOf`; undefined before the first. */
+  window(): Float32Array | undefined;
   /** Undefined before the first point. */
   state(): SeriesState | undefined;
 }
@@ -63,6 +68,7 @@ export function feedSeries(state?: SeriesState): SeriesFeed {
       else series = new OpenSeries(createSeries(point.at, point.value));
       return judgeNewest(series, point.value, context);
     },
+    window: () => series && windowOf(series.points),
     state: () => series?.state(),
   };
 }
@@ -83,7 +89,12 @@ export function updateSeries(
   const series = new OpenSeries(state ?? createSeries(point.at, point.value), points);
   if (state) series.append(point, context.periodSeconds);
   const { features, band } = judgeNewest(series, point.value, context);
-  return { state: series.state(), features: numbersOf(features), ...(band && { band }) };
+  return {
+    state: series.state(),
+    features: numbersOf(features),
+    ...(!isCalm(features) && { window: windowOf(series.points) }),
+    ...(band && { band }),
+  };
 }
 
 function isNew(point: PointReading, series: { readonly lastAt: number } | undefined): point is Point {

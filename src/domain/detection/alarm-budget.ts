@@ -66,8 +66,11 @@ export function excessOf(evidence: readonly Evidence[], settings: DetectionSetti
   return excesses.length === 0 ? Number.POSITIVE_INFINITY : Math.max(0, ...excesses);
 }
 
+/** That a known pattern came before is no more harm. */
+const OF_THE_USUAL: Evidence['detectors'] = ['threshold', 'model', 'pattern'];
+
 function isOfTheUsual(detectors: Evidence['detectors']): boolean {
-  return detectors.every((detector) => detector === 'threshold' || detector === 'model');
+  return detectors.every((detector) => OF_THE_USUAL.includes(detector));
 }
 
 function excessOfOne(

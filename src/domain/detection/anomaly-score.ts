@@ -12,6 +12,13 @@ export const ScoreParameters = z.readonly(
   z.object({
     /** How much the novelty guard may add, and the hash of the guard that this was fitted with. */
     novelty: z.readonly(z.object({ weight: z.number(), modelHash: z.string() })),
+    /**
+     * How much the shape of the last points counts, which opinion of it is nothing special, and the hash of the model that
+     * has it; absent in versions without one.
+     */
+    window: z.optional(
+      z.readonly(z.object({ weight: z.number(), usual: z.number(), modelHash: z.string() })),
+    ),
     /** How much the plain departure counts, and which one is nothing special. */
     departure: z.readonly(z.object({ weight: z.number(), usual: z.number() })),
     /** The logit that a series exceeds so often a day by habit is tracked, and so much of it is taken off. */
@@ -101,6 +108,15 @@ export function departureOf(features: ArrayLike<number>, from = 0): number {
   const sizeOf = (index: number) => Math.abs(features[from + index] as number);
   const recent = Math.min(sizeOf(RESIDUAL), RARE_FACTOR * sizeOf(RARE_RESIDUAL));
   return sizeOf(DAY_COVERAGE) === 0 ? recent : Math.min(recent, sizeOf(DAY_RESIDUAL));
+}
+
+/** The opinion of a point raised, or lowered, by that of its window; calm points have none. */
+export function addShape(
+  logit: number,
+  shape: number,
+  { weight, usual }: { readonly weight: number; readonly usual: number },
+): number {
+  return Number.isNaN(shape) ? logit : logit + weight * (shape - usual);
 }
 
 /** Beyond this share of normal points novelty begins to count: one point of a hundred is as novel by nature. */

@@ -1,5 +1,6 @@
 // From the verdicts on a minute's indicators to an anomaly, or none. Something that users feel must have deviated for
-// long enough, or a limited resource must truly head for its limit; a busy processor alone is neither.
+// long enough, or a limited resource must truly head for its limit; a busy processor alone is neither, unless its owner has
+// made a rule of it.
 
 import type { Anomaly, Evidence } from '#domain/anomaly/anomaly.ts';
 import type { IndicatorVerdict } from '#domain/detection/judge-indicator.ts';
@@ -52,7 +53,7 @@ export function detectAnomaly(facts: AnomalyFacts): Anomaly | undefined {
 /** What alone makes an anomaly: lasting, and felt by users or heading for a limit. */
 function isGround({ verdict, persistence }: JudgedIndicator, settings: DetectionSettings): boolean {
   const { indicator, detectors } = verdict.evidence;
-  if (detectors.includes('failure')) return true;
+  if (detectors.includes('failure') || detectors.includes('rule')) return true;
   const matters = isUserVisible(indicator) || detectors.includes('trend');
   return matters && isPersistent(persistence, settings.persistence);
 }
@@ -62,8 +63,9 @@ function isFelt({ indicator, detectors }: Evidence): boolean {
   return isUserVisible(indicator) && detectors.some((detector) => detector !== 'trend');
 }
 
-/** Score of a trend, and of failed checks: what they say does not depend on what is usual. */
+/** Score of a trend, a broken rule, and failed checks: what they say does not depend on what is usual. */
 const TREND_STRENGTH = 0.6;
+const RULE_STRENGTH = 0.75;
 const FAILURE_STRENGTH = 0.9;
 
 /** 0 to 1: a half at the edge of the band, two thirds at twice the way, and never less than the model's opinion allows. */
@@ -71,6 +73,7 @@ function strengthOf({ deviation, detectors }: Evidence, { bands }: DetectionSett
   const size = Math.abs(deviation);
   const fromDeviation = size / (size + bands.width);
   const fromTrend = detectors.includes('trend') ? TREND_STRENGTH : 0;
+  const fromRule = detectors.includes('rule') ? RULE_STRENGTH : 0;
   const fromFailure = detectors.includes('failure') ? FAILURE_STRENGTH : 0;
-  return Math.max(fromDeviation, fromTrend, fromFailure);
+  return Math.max(fromDeviation, fromTrend, fromRule, fromFailure);
 }

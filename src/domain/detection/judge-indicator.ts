@@ -16,6 +16,8 @@ export interface IndicatorObservation {
   readonly band?: Band;
   /** In the order of FEATURE_NAMES. */
   readonly features: readonly number[];
+  /** The shape of the last points; absent where the newest is calm. */
+  readonly window?: Float32Array;
   /** A deviation of this size comes at this time by habit (B3). */
   readonly isRecurring: boolean;
   /** The crossing of a known limit, so near that it is an anomaly already. */

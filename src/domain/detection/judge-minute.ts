@@ -2,6 +2,7 @@
 // the model's scores thresholds judge alone, and the anomaly says so (M40).
 
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { addRarity } from '#domain/anomaly/rarity.ts';
 import {
   departureOf,
   type ScoredLogit,
@@ -11,6 +12,7 @@ import {
 import { detectAnomaly, type JudgedIndicator } from '#domain/detection/detect-anomaly.ts';
 import { countFailures, failedChecks } from '#domain/detection/failure-rule.ts';
 import { type IndicatorObservation, judgeIndicator } from '#domain/detection/judge-indicator.ts';
+import { addBrokenRules, type RulesInForce, trackRules } from '#domain/detection/obey-rules.ts';
 import type { MinuteObservation } from '#domain/detection/observe-minute.ts';
 import { NO_PERSISTENCE, type Persistence, rememberMinute } from '#domain/detection/persistence.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
@@ -42,6 +44,8 @@ export interface JudgeContext {
   readonly settings: DetectionSettings;
   /** What people's judgements have made of the bars of this service (B8). */
   readonly tolerances?: Tolerances;
+  /** Rules of the owner's for this service; absent where there are none. */
+  readonly rules?: RulesInForce;
 }
 
 export interface JudgedMinute {
@@ -77,9 +81,10 @@ export function judgeMinute(
   };
   const { serviceId } = watch;
   const { at } = minute.reading;
-  const anomaly = detectAnomaly({ ...context, serviceId, at, judged, modelHash: context.model?.hash });
+  const ruled = context.rules ? addBrokenRules(judged, next.verdict.ruleRuns ?? {}, context.rules) : judged;
+  const anomaly = detectAnomaly({ ...context, serviceId, at, judged: ruled, modelHash: context.model?.hash });
   const healthRecord = recordOf(next, minute, context.settings);
-  return { watch: next, healthRecord, ...(anomaly && { anomaly }) };
+  return { watch: next, healthRecord, ...(anomaly && { anomaly: addRarity(anomaly, watch.series) }) };
 }
 
 function recordOf(
@@ -162,7 +167,7 @@ function nextVerdict(
   minute: MinuteObservation,
   { context, consecutiveFailures, judged, tails }: VerdictParts,
 ): ServiceWatch['verdict'] {
-  const { settings, maxFailures } = context;
+  const { settings, maxFailures, rules } = context;
   const score = scoreOf(minute, settings);
   const persistence: Partial<Record<IndicatorName, Persistence>> = { ...verdict.persistence };
   for (const one of judged) persistence[one.verdict.evidence.indicator] = one.persistence;
@@ -177,6 +182,7 @@ function nextVerdict(
     consecutiveFailures,
     health: trackHealth(verdict.health, { score, isStale, atBest }),
     scores: rememberScore(verdict.scores, score),
+    ...(rules && { ruleRuns: trackRules(verdict.ruleRuns ?? {}, minute.reading, rules) }),
     ...(seenAt !== undefined && { seenAt }),
   };
 }

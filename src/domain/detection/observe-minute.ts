@@ -7,7 +7,7 @@ import { loadBandOf } from '#domain/baseline/load-band.ts';
 import { numberAt } from '#domain/baseline/number-at.ts';
 import { isRecurring, wasAsHigh } from '#domain/baseline/recurrence.ts';
 import type { SeriesState } from '#domain/baseline/series-state.ts';
-import { updateSeries } from '#domain/baseline/update-series.ts';
+import { type SeriesStep, updateSeries } from '#domain/baseline/update-series.ts';
 import type { IndicatorObservation } from '#domain/detection/judge-indicator.ts';
 import { createWatch, type ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { DetectionSettings } from '#domain/detection/settings.ts';
@@ -119,11 +119,16 @@ function observeIndicator(
       value,
       features: step.features,
       isRecurring: recurs,
-      ...(step.band && { band: step.band }),
+      ...sightOf(step),
       ...(trend && { trend }),
       ...(foretold && { foretold }),
     },
   };
+}
+
+/** What there is of shape and band. */
+function sightOf({ window, band }: SeriesStep): Pick<SeriesStep, 'window' | 'band'> {
+  return { ...(window && { window }), ...(band && { band }) };
 }
 
 function bandRuleOf({ indicator, context, loadBand }: IndicatorQuestion): BandRule {

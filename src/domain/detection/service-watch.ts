@@ -2,6 +2,7 @@
 // Plain JSON of constant size. `observeMinute` moves the first part, `judgeMinute` the second.
 
 import type { SeriesState } from '#domain/baseline/series-state.ts';
+import type { RuleRuns } from '#domain/detection/obey-rules.ts';
 import type { Persistence } from '#domain/detection/persistence.ts';
 import { type HealthTracking, UNKNOWN_HEALTH } from '#domain/health/health-state.ts';
 import type { Instant, ServiceId } from '#domain/ids.ts';
@@ -25,6 +26,8 @@ export interface WatchVerdict {
   readonly health: HealthTracking;
   /** Scores of the last half hour, oldest first. */
   readonly scores: readonly number[];
+  /** How long rules of the owner's have been broken; absent where there are none. */
+  readonly ruleRuns?: RuleRuns;
   /** The last minute in which something that users feel was known. */
   readonly seenAt?: Instant;
 }

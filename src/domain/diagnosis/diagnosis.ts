@@ -1,22 +1,14 @@
 // A diagnosis is a ranked list of hypotheses, or the admission that a person has to look.
 
 import * as z from 'zod/mini';
+import { ChangeKind } from '#domain/change/change.ts';
+import { FailureType } from '#domain/diagnosis/failure-type.ts';
+import { PastCase } from '#domain/diagnosis/past-case.ts';
+import { ErrorFinding } from '#domain/error-class/error-finding.ts';
 import { ChangeId, IncidentId, Instant, ServiceId } from '#domain/ids.ts';
+import { IndicatorName } from '#domain/signal/indicator.ts';
 
-export const FailureType = z.enum([
-  'bad-deployment',
-  'bad-configuration',
-  'capacity-shortage',
-  'memory-leak',
-  'connection-leak',
-  'bad-task',
-  'slow-dependency',
-  'retry-storm',
-  'consumer-backlog',
-  'dependency-down',
-  'unexplained',
-]);
-export type FailureType = z.infer<typeof FailureType>;
+export { FailureType };
 
 export const Hypothesis = z.readonly(
   z.object({
@@ -28,6 +20,8 @@ export const Hypothesis = z.readonly(
     /** The path through the decision tree: each question with its answer. */
     path: z.readonly(z.array(z.string())),
     changeIds: z.readonly(z.array(ChangeId)),
+    /** It rests on a slow climb in the service itself: what moved at the onset says nothing for or against it. */
+    isOwn: z.optional(z.boolean()),
   }),
 );
 export type Hypothesis = z.infer<typeof Hypothesis>;
@@ -45,6 +39,59 @@ export const Impact = z.readonly(
 );
 export type Impact = z.infer<typeof Impact>;
 
+/** One reason of a voice: an indicator that left its course at the onset. */
+export const VoiceEvidence = z.readonly(
+  z.object({
+    /** Whose indicator it is: the suspect's own, or that of a caller that waits for it. */
+    serviceId: ServiceId,
+    indicator: IndicatorName,
+    expected: z.number(),
+    seen: z.number(),
+    /** In usual steps of this indicator, signed. */
+    deviation: z.number(),
+    since: Instant,
+  }),
+);
+export type VoiceEvidence = z.infer<typeof VoiceEvidence>;
+
+export const VoicedCause = z.readonly(
+  z.object({
+    serviceId: ServiceId,
+    /** Absent where the voice says where, and not what. */
+    failureType: z.optional(FailureType),
+    /** 0 to 1: confidence of the tree, probability of the ranking. */
+    score: z.number(),
+    evidence: z.readonly(z.array(VoiceEvidence)),
+  }),
+);
+export type VoicedCause = z.infer<typeof VoicedCause>;
+
+/** What one way of looking came to by itself, before the voices were fused. */
+export const Voice = z.readonly(
+  z.object({
+    speaker: z.enum(['decision-tree', 'cause-ranking']),
+    /** Hash of the model that ranked; absent of the tree, and where first principles ranked. */
+    modelHash: z.optional(z.string()),
+    /** Why the model did not speak, where it should have (M40). */
+    problem: z.optional(z.string()),
+    /** Whether it counted: first principles are shown, and change nothing. */
+    isWeighed: z.boolean(),
+    outcome: z.enum(['ranked', 'no-single-cause']),
+    /** When its first cause began to go wrong, as it sees it; absent where it names nothing that is measured. */
+    onsetAt: z.optional(Instant),
+    /** Best first, the first few. */
+    causes: z.readonly(z.array(VoicedCause)),
+  }),
+);
+export type Voice = z.infer<typeof Voice>;
+
+/**
+ * How the voices stand to each other. `abstains`: the ranking sees no single cause. `apart`: the best hypothesis rests on a
+ * slow climb, which a ranking of what moved cannot see. `neither`: nobody names a cause. `tree-alone`: no model ranked.
+ */
+export const Accord = z.enum(['agree', 'disagree', 'abstains', 'apart', 'neither', 'tree-alone']);
+export type Accord = z.infer<typeof Accord>;
+
 export const Diagnosis = z.readonly(
   z.object({
     incidentId: IncidentId,
@@ -54,6 +101,15 @@ export const Diagnosis = z.readonly(
     hypotheses: z.readonly(z.array(Hypothesis)),
     impact: Impact,
     summary: z.string(),
+    /** What each way of looking said by itself; absent in records older than the second one. */
+    voices: z.optional(z.readonly(z.array(Voice))),
+    accord: z.optional(Accord),
+    /** Kinds of changes by others shortly before the onset, on the services of the incident. */
+    changedBefore: z.optional(z.readonly(z.array(ChangeKind))),
+    /** What error logs say since the onset, most telling first; absent when no logs are read. */
+    errors: z.optional(z.readonly(z.array(ErrorFinding))),
+    /** What it looks like most of all that was seen before. */
+    pastCase: z.optional(PastCase),
   }),
 );
 export type Diagnosis = z.infer<typeof Diagnosis>;

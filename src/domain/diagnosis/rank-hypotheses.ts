@@ -59,6 +59,7 @@ function believe(facts: ServiceFacts, factor: number): Hypothesis {
     confidence: round(walk.confidence * topologyFactor(walk, facts) * factor),
     path: walk.path,
     changeIds: facts.changesBefore.filter(({ kind }) => kind === blamed).map(({ changeId }) => changeId),
+    ...(walk.isOwn && { isOwn: true }),
   };
 }
 

@@ -1,8 +1,9 @@
 // What the last minutes before earlier incidents looked like, in constant memory (M53): when the present looks the same,
 // the nearest of them is named, so that a person can judge whether history repeats itself.
 
+import * as z from 'zod/mini';
 import { numberAt } from '#domain/baseline/number-at.ts';
-import type { IncidentId, Instant } from '#domain/ids.ts';
+import { IncidentId, Instant } from '#domain/ids.ts';
 
 /** Windows that are kept; beyond that the oldest is forgotten. */
 const MOST_PRECURSORS = 16;
@@ -10,15 +11,16 @@ const MOST_PRECURSORS = 16;
 export const PRECURSOR_POINTS = 12;
 /** Windows whose shapes correlate less are not alike. */
 const LEAST_LIKENESS = 0.9;
+/** Three decimals of a shape are kept: for a correlation that is plenty, and a third of the size. */
+const KEPT_STEPS = 1000;
 /** A window without any movement has no shape. */
 const LEAST_SPREAD = 1e-9;
 
-/** The shape of a metric before an incident: mean 0, length 1. */
-export interface Precursor {
-  readonly incidentId: IncidentId;
-  readonly beganAt: Instant;
-  readonly shape: readonly number[];
-}
+/** The shape of a metric before an incident: mean 0, length 1, to three decimals. */
+export const Precursor = z.readonly(
+  z.object({ incidentId: IncidentId, beganAt: Instant, shape: z.readonly(z.array(z.number())) }),
+);
+export type Precursor = z.infer<typeof Precursor>;
 
 export interface PrecursorMatch {
   readonly precursor: Precursor;
@@ -33,7 +35,9 @@ export function rememberPrecursor(
   window: readonly number[],
 ): readonly Precursor[] {
   const shape = shapeOf(window);
-  return shape ? [...memory, { ...incident, shape }].slice(-MOST_PRECURSORS) : memory;
+  if (!shape) return memory;
+  const kept = shape.map((value) => Math.round(value * KEPT_STEPS) / KEPT_STEPS);
+  return [...memory, { ...incident, shape: kept }].slice(-MOST_PRECURSORS);
 }
 
 /** The window before an earlier incident that the present one is most like; undefined when it is like none. */

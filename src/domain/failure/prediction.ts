@@ -2,104 +2,135 @@
 // which anybody should believe the next one.
 
 import * as z from 'zod/mini';
-import { numberAt } from '#domain/baseline/number-at.ts';
+import { floatAt, numberAt } from '#domain/baseline/number-at.ts';
 import { FailurePrediction } from '#domain/failure/predict-failure.ts';
 import { HORIZON_MINUTES } from '#domain/failure/survival.ts';
-import { Instant, ServiceId, secondsBetween } from '#domain/ids.ts';
+import type { RegularSeries } from '#domain/forecast/regular-series.ts';
+import { Instant, ServiceId, secondsAfter, secondsBetween } from '#domain/ids.ts';
+import { IndicatorName } from '#domain/signal/indicator.ts';
+
+/** What came of a prediction within its hour. */
+export const PredictionOutcome = z.readonly(
+  z.object({
+    /** The first crossing; absent when there was none. */
+    crossedAt: z.optional(Instant),
+    /** Somebody changed the service before that, or shortly before it was said: what would have happened otherwise is not known. */
+    isDisturbed: z.boolean(),
+  }),
+);
+export type PredictionOutcome = z.infer<typeof PredictionOutcome>;
 
 export const Prediction = z.readonly(
   z.object({
     serviceId: ServiceId,
-    /** What is predicted to cross, such as `memory`. */
-    indicator: z.string(),
+    /** What is predicted to cross, such as `memory`, and the last value of it, in its unit. */
+    indicator: IndicatorName,
+    value: z.number(),
     limit: z.number(),
+    /** False for a limit that is presumed: it may warn, and nothing follows from it. */
+    isLimitKnown: z.boolean(),
     madeAt: Instant,
     /** SHA-256 of the model that answered; absent when history alone spoke. */
     modelHash: z.optional(z.string()),
     said: FailurePrediction,
+    /** Absent while it is not known. */
+    outcome: z.optional(PredictionOutcome),
   }),
 );
 export type Prediction = z.infer<typeof Prediction>;
 
 /** From this chance within half an hour on, a prediction counts as a warning. */
-export const WARNING_CHANCE = 0.5;
-const WARNING_HORIZON = 2;
+const WARNING_CHANCE = 0.5;
+/** The horizon that warnings are judged by, in HORIZON_MINUTES. */
+export const WARNING_HORIZON = 2;
+
+/** `averted`: warned of, and changed by somebody before it came. */
+export type PredictionVerdict = 'hit' | 'miss' | 'false-warning' | 'averted' | 'calm';
+
+/** A chance that was given, and whether it came about. */
+export interface PredictedChance {
+  readonly said: number;
+  readonly happened: boolean;
+}
 
 /** How one prediction turned out. */
 export interface PredictionScore {
-  /** Squared errors of the chances, one for each horizon. */
-  readonly squaredErrors: readonly number[];
-  readonly verdict: 'hit' | 'miss' | 'false-warning' | 'calm';
+  /** One for each horizon; undefined when somebody intervened. */
+  readonly chances: readonly PredictedChance[] | undefined;
+  readonly verdict: PredictionVerdict;
   /** Minutes from a warning to the crossing it was right about. */
   readonly leadMinutes: number | undefined;
-  /** Whether the crossing lay in the 80 % interval; undefined when there was none to compare. */
+  /** Whether the crossing came within the 80 % interval; undefined when that was not over in time, or somebody intervened. */
   readonly isWithinInterval: boolean | undefined;
 }
 
-/** When a prediction can be scored: all its horizons are over. */
-export function isDue({ madeAt }: Prediction, now: Instant): boolean {
-  return secondsBetween(madeAt, now) >= numberAt(HORIZON_MINUTES, HORIZON_MINUTES.length - 1) * 60;
+/** All horizons of a prediction are over after it, and it can be scored. */
+export const HOUR_SECONDS = numberAt(HORIZON_MINUTES, HORIZON_MINUTES.length - 1) * 60;
+
+/** A change takes so long until points show it: what was said in that time rests on how it was before. */
+export const CHANGE_SECONDS = 900;
+
+/** What came of a prediction whose hour is over: in the series, unknown values NaN, and in the changes of its service. */
+export function findOutcome(
+  { madeAt, limit }: Prediction,
+  series: RegularSeries,
+  changedAt: readonly Instant[],
+): PredictionOutcome {
+  const overAt = secondsAfter(madeAt, HOUR_SECONDS);
+  const crossedAt = firstCrossing(series, limit, madeAt);
+  const isInTime = crossedAt !== undefined && crossedAt <= overAt;
+  const until = isInTime ? crossedAt : overAt;
+  return {
+    ...(isInTime && { crossedAt }),
+    isDisturbed: changedAt.some((at) => at >= secondsAfter(madeAt, -CHANGE_SECONDS) && at < until),
+  };
 }
 
-/** Scores a prediction by the first crossing after it; `crossedAt` is absent when there was none until it was due. */
-export function scorePrediction(
-  { madeAt, said }: Prediction,
-  crossedAt: Instant | undefined,
-): PredictionScore {
+/** The end of the first period above the limit that ended after a moment: by then it is seen. */
+function firstCrossing(
+  { startAt, periodSeconds, values }: RegularSeries,
+  limit: number,
+  after: Instant,
+): Instant | undefined {
+  const first = Math.max(0, Math.floor(secondsBetween(startAt, after) / periodSeconds));
+  for (let place = first; place < values.length; place++) {
+    if (floatAt(values, place) > limit) return secondsAfter(startAt, (place + 1) * periodSeconds);
+  }
+  return undefined;
+}
+
+/** Scores a prediction by what came of it; nothing while that is not known. */
+export function scorePrediction({ madeAt, said, outcome }: Prediction): readonly PredictionScore[] {
+  if (!outcome) return [];
+  const { crossedAt, isDisturbed } = outcome;
   const minutes = crossedAt === undefined ? undefined : secondsBetween(madeAt, crossedAt) / 60;
   const happenedWithin = (horizon: number) => minutes !== undefined && minutes <= horizon;
   const isWarning = said.within[WARNING_HORIZON] >= WARNING_CHANCE;
   const isCrossed = happenedWithin(HORIZON_MINUTES[WARNING_HORIZON]);
-  const squaredErrors = HORIZON_MINUTES.map(
-    (horizon, index) => (numberAt(said.within, index) - (happenedWithin(horizon) ? 1 : 0)) ** 2,
-  );
-  return {
-    squaredErrors,
-    verdict: isWarning ? (isCrossed ? 'hit' : 'false-warning') : isCrossed ? 'miss' : 'calm',
+  const chances = HORIZON_MINUTES.map((horizon, index) => ({
+    said: numberAt(said.within, index),
+    happened: happenedWithin(horizon),
+  }));
+  const score = {
+    chances: isDisturbed ? undefined : chances,
+    verdict: verdictOf({ isWarning, isCrossed, isDisturbed }),
     leadMinutes: isWarning && isCrossed ? minutes : undefined,
     isWithinInterval:
-      minutes === undefined ? undefined : minutes >= said.earliestMinutes && minutes <= said.latestMinutes,
+      isDisturbed || said.latestMinutes * 60 > HOUR_SECONDS
+        ? undefined
+        : minutes !== undefined && minutes >= said.earliestMinutes && minutes <= said.latestMinutes,
   };
+  return [score];
 }
 
-/** What many scored predictions come to. Shares are undefined while nothing speaks for them. */
-export interface PredictionRecord {
-  readonly count: number;
-  /** Mean squared errors, one for each horizon. */
-  readonly brier: readonly number[];
-  /** Of the warnings, the share that was right; of the crossings, the share that was warned of. */
-  readonly precision: number | undefined;
-  readonly recall: number | undefined;
-  /** The median of the lead times of right warnings. */
-  readonly leadMinutes: number | undefined;
-  /** The share of crossings within the 80 % interval: it should be .8. */
-  readonly intervalShare: number | undefined;
+interface Turn {
+  readonly isWarning: boolean;
+  readonly isCrossed: boolean;
+  readonly isDisturbed: boolean;
 }
 
-/** Adds up scores. */
-export function summarizeScores(scores: readonly PredictionScore[]): PredictionRecord {
-  const count = (verdict: PredictionScore['verdict']) =>
-    scores.filter((score) => score.verdict === verdict).length;
-  const leads = scores
-    .map(({ leadMinutes }) => leadMinutes)
-    .filter((lead) => lead !== undefined)
-    .sort((one, other) => one - other);
-  const intervals = scores
-    .map(({ isWithinInterval }) => isWithinInterval)
-    .filter((known) => known !== undefined);
-  return {
-    count: scores.length,
-    brier: HORIZON_MINUTES.map((_, index) => {
-      const sum = scores.reduce((total, { squaredErrors }) => total + numberAt(squaredErrors, index), 0);
-      return scores.length === 0 ? 0 : sum / scores.length;
-    }),
-    precision: shareOf(count('hit'), count('hit') + count('false-warning')),
-    recall: shareOf(count('hit'), count('hit') + count('miss')),
-    leadMinutes: leads[Math.floor(leads.length / 2)],
-    intervalShare: shareOf(intervals.filter(Boolean).length, intervals.length),
-  };
-}
-
-function shareOf(part: number, whole: number): number | undefined {
-  return whole === 0 ? undefined : part / whole;
+function verdictOf({ isWarning, isCrossed, isDisturbed }: Turn): PredictionVerdict {
+  if (isCrossed) return isWarning ? 'hit' : 'miss';
+  if (!isWarning) return 'calm';
+  return isDisturbed ? 'averted' : 'false-warning';
 }

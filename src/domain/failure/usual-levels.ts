@@ -24,11 +24,13 @@ export interface UsualLevels {
 export function usualLevelsOf(values: Float64Array, periodSeconds: number): readonly UsualLevels[] {
   const hour = pointsIn(HOUR_MINUTES, periodSeconds);
   const day = pointsIn(DAY_MINUTES, periodSeconds);
+  const lastDay = sortedTails(values, day);
+  const lastWeek = sortedTails(values, DAYS_A_WEEK * day);
   const levels: UsualLevels[] = [];
-  let week = weekLevels(values, 0, day);
+  let week = weekLevels(lastWeek(0));
   for (let at = 0; at < values.length; at += hour) {
-    if (levels.length % WEEK_HOURS === 0) week = weekLevels(values, at, day);
-    const sorted = sortedTail(values, at, day);
+    if (levels.length % WEEK_HOURS === 0) week = weekLevels(lastWeek(at));
+    const sorted = lastDay(at);
     levels.push({
       dayLow: quantileAt(sorted, 0.1),
       dayMedian: quantileAt(sorted, 0.5),
@@ -39,8 +41,7 @@ export function usualLevelsOf(values: Float64Array, periodSeconds: number): read
   return levels;
 }
 
-function weekLevels(values: Float64Array, at: number, day: number) {
-  const sorted = sortedTail(values, at, DAYS_A_WEEK * day);
+function weekLevels(sorted: Float64Array) {
   return {
     weekMedian: quantileAt(sorted, 0.5),
     weekHigh: quantileAt(sorted, 0.9),
@@ -48,9 +49,41 @@ function weekLevels(values: Float64Array, at: number, day: number) {
   };
 }
 
-/** The last `count` values up to `at`, in order of size. */
-function sortedTail(values: Float64Array, at: number, count: number): Float64Array {
-  return values.slice(Math.max(0, at + 1 - count), at + 1).sort();
+/** Tells the last `count` values up to a place in order of size. Places are asked for in their order: each moves the last answer on. */
+function sortedTails(values: Float64Array, count: number): (at: number) => Float64Array {
+  let [from, to] = [0, 0];
+  let sorted: Float64Array = new Float64Array();
+  return (at) => {
+    const first = Math.max(0, at + 1 - count);
+    sorted = moveOn(sorted, {
+      leaving: values.slice(from, first).sort(),
+      entering: values.slice(to, at + 1).sort(),
+    });
+    [from, to] = [first, at + 1];
+    return sorted;
+  };
+}
+
+interface Move {
+  readonly leaving: Float64Array;
+  readonly entering: Float64Array;
+}
+
+/** One pass over what is in order already, in place of sorting it again: equal values may stand in for each other. */
+function moveOn(sorted: Float64Array, { leaving, entering }: Move): Float64Array {
+  const moved = new Float64Array(sorted.length - leaving.length + entering.length);
+  let [left, entered, place] = [0, 0, 0];
+  for (const value of sorted) {
+    if (value === leaving[left]) {
+      left++;
+      continue;
+    }
+    while (entered < entering.length && floatAt(entering, entered) <= value)
+      moved[place++] = floatAt(entering, entered++);
+    moved[place++] = value;
+  }
+  moved.set(entering.subarray(entered), place);
+  return moved;
 }
 
 /** The lower-rank quantile of sorted values, of which there is at least one. */

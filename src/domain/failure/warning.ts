@@ -21,6 +21,12 @@ export const FailureWarning = z.readonly(
 export type FailureWarning = z.infer<typeof FailureWarning>;
 
 const GRADES = WarningGrade.options;
+
+/** Whether one grade is worse than another. */
+function isWorse(grade: WarningGrade, than: WarningGrade): boolean {
+  return GRADES.indexOf(grade) > GRADES.indexOf(than);
+}
+
 const ONE_BELOW = { green: 'green', yellow: 'green', orange: 'yellow', red: 'orange' } as const;
 /** Chances that raise a warning: within an hour rather not, within half an hour as likely as not, within 15 minutes likely. */
 const BARS = { yellow: 0.3, orange: 0.5, red: 0.7 } as const;
@@ -32,14 +38,13 @@ const CALM_SECONDS = 600;
 /** The warning after one more prediction; `current` is absent for the first. */
 export function nextWarning(
   current: FailureWarning | undefined,
-  prediction: FailurePrediction,
+  prediction: Pick<FailurePrediction, 'within'>,
   at: Instant,
 ): FailureWarning {
   const raised = gradeFor(prediction, 1);
-  if (!current || GRADES.indexOf(raised) > GRADES.indexOf(current.grade)) return { grade: raised, since: at };
+  if (!current || isWorse(raised, current.grade)) return { grade: raised, since: at };
   const kept = gradeFor(prediction, KEPT_PART);
-  if (GRADES.indexOf(kept) >= GRADES.indexOf(current.grade))
-    return { grade: current.grade, since: current.since };
+  if (!isWorse(current.grade, kept)) return { grade: current.grade, since: current.since };
   const calmSince = current.calmSince ?? at;
   if (secondsBetween(calmSince, at) < CALM_SECONDS) return { ...current, calmSince };
   return { grade: ONE_BELOW[current.grade], since: at };
@@ -47,7 +52,7 @@ export function nextWarning(
 
 /** The highest grade whose chance reaches this part of its bar. */
 function gradeFor(
-  { within: [, within15, within30, within60] }: FailurePrediction,
+  { within: [, within15, within30, within60] }: Pick<FailurePrediction, 'within'>,
   part: number,
 ): WarningGrade {
   if (within15 >= part * BARS.red) return 'red';

@@ -1,14 +1,16 @@
 // A spike that the forecast sees coming (M56, K10): when, how high, and by when more tasks have to be asked for so that
 // they are warm before it. It suggests scaling out only; nothing is ever scaled in on a forecast.
 
+import { numberAt } from '#domain/baseline/number-at.ts';
 import { highDemand } from '#domain/forecast/capacity-plan.ts';
 import type { QuantileForecast } from '#domain/forecast/demand-forecast.ts';
 import { type Instant, secondsAfter } from '#domain/ids.ts';
 
 /** A task is placed, started and warm after this long. */
 const WARM_UP_SECONDS = 600;
-/** Demand that rises by less than this is growth, and the autoscaler keeps up with it. */
+/** A spike rises by this much within less than half an hour; what rises by less, or slower, the autoscaler keeps up with. */
 const LEAST_RISE = 1.5;
+const RISE_SECONDS = 1500;
 
 export interface SpikeQuestion {
   readonly from: Instant;
@@ -33,14 +35,27 @@ export interface SpikeSuggestion {
 
 /** The scale-out that the first coming spike asks for; undefined when none is coming, or what there is suffices. */
 export function foreseeSpike(question: SpikeQuestion): SpikeSuggestion | undefined {
-  const { from, periodSeconds, demand, presentDemand, presentTasks, taskCapacity } = question;
+  const { from, periodSeconds, demand, presentTasks, taskCapacity } = question;
   const highs = demand.map(highDemand);
-  const first = highs.findIndex(
-    (high) => high > presentTasks * taskCapacity && high >= LEAST_RISE * presentDemand,
-  );
+  const middles = demand.map(({ q50 }) => q50);
+  const isTooMuch = (high: number) => high > presentTasks * taskCapacity;
+  const first = highs.findIndex((high, index) => isTooMuch(high) && hasRisen(middles, index, question));
   if (first < 0) return undefined;
-  const peak = Math.max(...highs);
+  const over = highs.findIndex((high, index) => index > first && !isTooMuch(high));
+  const peak = Math.max(...highs.slice(first, over < 0 ? undefined : over));
   const spikeAt = secondsAfter(from, first * periodSeconds);
   const actBy = Math.max(from, secondsAfter(spikeAt, -WARM_UP_SECONDS)) as Instant;
   return { spikeAt, actBy, tasks: Math.ceil(peak / taskCapacity), peak };
+}
+
+/** Steeply, by the middle of the forecast: wide intervals alone are no spike. */
+function hasRisen(
+  middles: readonly number[],
+  index: number,
+  { presentDemand, periodSeconds }: SpikeQuestion,
+): boolean {
+  const from = index - Math.ceil(RISE_SECONDS / periodSeconds);
+  const before = middles.slice(Math.max(0, from), index);
+  const lowest = Math.min(...before, from < 0 ? presentDemand : Number.POSITIVE_INFINITY);
+  return numberAt(middles, index) >= LEAST_RISE * lowest;
 }

@@ -1,6 +1,6 @@
 // Which anomalies belong to one incident: same service, or services that call each other, at about the same time.
 
-import type { Anomaly, Evidence } from '#domain/anomaly/anomaly.ts';
+import { type Anomaly, type Evidence, headsForLimit } from '#domain/anomaly/anomaly.ts';
 import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
@@ -17,9 +17,9 @@ const GROUPING_HOPS = 2;
 /** Ids kept of one incident; at one a minute and service this is more than anyone reads. */
 const ANOMALY_IDS_KEPT = 200;
 
-/** Whether an anomaly is worth an incident: users feel it, or a limit lies ahead. */
+/** Whether an anomaly is worth an incident: users feel it, a limit lies ahead, or its owner has made a rule of it. */
 export function isWorthAnIncident({ isUserVisible, evidence }: Anomaly): boolean {
-  return isUserVisible || evidence.some(({ detectors }) => detectors.includes('trend'));
+  return isUserVisible || evidence.some((each) => headsForLimit(each) || each.detectors.includes('rule'));
 }
 
 /** Calls from one service to the other, in either direction; undefined when they are further apart than grouped. */

@@ -2,7 +2,9 @@
 
 import * as z from 'zod/mini';
 import { Evidence } from '#domain/anomaly/anomaly.ts';
+import { ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
 import { AnomalyId, ExecutionId, IncidentId, Instant, ServiceId } from '#domain/ids.ts';
+import { Severity } from '#domain/incident/severity-scale.ts';
 import { StrategyName } from '#domain/plan/plan.ts';
 
 export const IncidentState = z.enum([
@@ -23,9 +25,7 @@ export type IncidentState = z.infer<typeof IncidentState>;
 export const IncidentEnd = z.enum(['resolved', 'rolled-back', 'escalated', 'suppressed']);
 export type IncidentEnd = z.infer<typeof IncidentEnd>;
 
-/** SEV-1 is the worst. */
-export const Severity = z.enum(['SEV-1', 'SEV-2', 'SEV-3', 'SEV-4']);
-export type Severity = z.infer<typeof Severity>;
+export { Severity };
 
 export const Incident = z.readonly(
   z.object({
@@ -46,6 +46,8 @@ export const Incident = z.readonly(
     requestedBy: z.optional(z.string()),
     /** The strategy that person asked for; absent when the choice is left to the plan. */
     requestedStrategy: z.optional(StrategyName),
+    /** The spike that capacity was asked for ahead of: then the forecaster asked, and nothing is ill yet. */
+    foreseen: z.optional(ForeseenSpike),
     onsetAt: Instant,
     openedAt: Instant,
     lastAnomalyAt: Instant,

@@ -21,10 +21,17 @@ export interface Harm {
   /** Services that show it. */
   readonly spread: number;
   readonly isFelt: boolean;
+  /** What the owner's rules that were broken ask for at least. */
+  readonly asked?: Severity;
 }
 
-/** Grades harm; never milder when any part of it grows. What nobody feels yet is SEV-4. */
-export function gradeSeverity({ tier, errorShare, spread, isFelt }: Harm): Severity {
+/** Grades harm; never milder when any part of it grows. What nobody feels yet is SEV-4, unless its owner has said so. */
+export function gradeSeverity(harm: Harm): Severity {
+  const graded = gradeHarm(harm);
+  return harm.asked ? worseSeverity(graded, harm.asked) : graded;
+}
+
+function gradeHarm({ tier, errorShare, spread, isFelt }: Harm): Severity {
   if (!isFelt) return 'SEV-4';
   const points =
     TIER_POINTS[tier] +
@@ -45,11 +52,13 @@ export function harmOf(
   );
   const all = Object.values(evidence).flat();
   const errors = all.filter(({ indicator }) => indicator === 'error-share').map(({ value }) => value);
+  const [worst] = all.flatMap(({ rules = [] }) => rules.flatMap(({ severity }) => severity ?? [])).sort();
   return {
     tier: (['critical', 'standard'] as const).find((tier) => tiers.includes(tier)) ?? 'optional',
     errorShare: Math.max(0, ...errors),
     spread: tiers.length,
     isFelt: all.some(({ indicator }) => isUserVisible(indicator)),
+    ...(worst && { asked: worst }),
   };
 }
 

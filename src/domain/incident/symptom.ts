@@ -1,6 +1,6 @@
 // Symptoms in words: what an on-call engineer reads in titles, timelines, approvals and pages.
 
-import type { Evidence } from '#domain/anomaly/anomaly.ts';
+import type { Evidence, Forerunner } from '#domain/anomaly/anomaly.ts';
 import type { ServiceId } from '#domain/ids.ts';
 import { type IndicatorName, isUserVisible } from '#domain/signal/indicator.ts';
 
@@ -68,10 +68,19 @@ function formatSeconds(seconds: number): string {
   return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${roundTo(seconds)} s`;
 }
 
-/** One piece of evidence: `p99 latency 2.4 s against 400 ms to 700 ms expected`. */
-export function describeEvidence({ indicator, value, lower, upper }: Evidence): string {
+/** One piece of evidence: `p99 latency 2.4 s against 400 ms to 700 ms expected`, or the rule of the owner's that it breaks. */
+export function describeEvidence({ indicator, value, lower, upper, rules: [rule] = [] }: Evidence): string {
+  if (rule) {
+    const [is, limit] = [value, rule.limit].map((each) => formatIndicator(indicator, each));
+    return `${nameIndicator(indicator)} ${is}, ${rule.direction} ${limit} (rule "${rule.name}")`;
+  }
   const [is, from, to] = [value, Math.max(0, lower), upper].map((each) => formatIndicator(indicator, each));
   return `${nameIndicator(indicator)} ${is} against ${from} to ${to} expected`;
+}
+
+/** What is known to come before: `4 min after orders: queue depth, as in 80 % of the times`. */
+export function describeForerunner({ serviceId, indicator, minutesBefore, confidence }: Forerunner): string {
+  return `${minutesBefore} min after ${serviceId}: ${nameIndicator(indicator)}, as in ${formatShare(confidence)} of the times`;
 }
 
 /** The evidence that tells most: what users feel comes first, then the larger deviation. */

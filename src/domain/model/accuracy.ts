@@ -27,6 +27,15 @@ export function recount(
   const counted = [...Map.groupBy(labelled, ({ at }) => monthOf(at))].map(([month, own]) =>
     accuracyOf(month, own),
   );
+  return renewMonths(before, counted, from);
+}
+
+/** The months as they are counted now, and those that begin before `from` as they were. */
+export function renewMonths(
+  before: readonly MonthlyAccuracy[],
+  counted: readonly MonthlyAccuracy[],
+  from: Instant,
+): readonly MonthlyAccuracy[] {
   const known = before.filter(({ month }) => month <= monthOf(from));
   const months = new Map([...counted, ...known].map((accuracy) => [accuracy.month, accuracy]));
   return [...months.values()]

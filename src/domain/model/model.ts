@@ -5,16 +5,38 @@ import * as z from 'zod/mini';
 import { Instant } from '#domain/ids.ts';
 import { TrialStanding } from '#domain/model/trial.ts';
 
-/** Figures that a model was measured by at training, on series it had not seen. */
-export const QualityFigure = z.enum(['event-f1', 'vus-pr', 'calibration-error']);
+/**
+ * Figures that a model was measured by at training, on series it had not seen; each kind of model has its own.
+ * `average-precision`: of failures within half an hour. `crps-ratio`: error of the quantiles in errors of the seasonal
+ * naive forecast. `top-1`, `specificity`: the true cause named first, and normal life told to have none. `macro-f1`: mean
+ * over the classes.
+ */
+export const QualityFigure = z.enum([
+  'event-f1',
+  'vus-pr',
+  'calibration-error',
+  'average-precision',
+  'crps-ratio',
+  'top-1',
+  'specificity',
+  'macro-f1',
+]);
 export type QualityFigure = z.infer<typeof QualityFigure>;
 
 /** What is known of it; a figure that nobody measured is absent. */
 export const ModelQuality = z.partialRecord(QualityFigure, z.number());
 export type ModelQuality = z.infer<typeof ModelQuality>;
 
-/** `refused`: did not pass the quality gate; it never judges anything, not even in shadow. */
-export const ModelRole = z.enum(['champion', 'challenger', 'retired', 'refused']);
+/** Whether two files say the same of themselves, or one file was measured anew. */
+export function isSameQuality(one: ModelQuality, other: ModelQuality): boolean {
+  return QualityFigure.options.every((figure) => one[figure] === other[figure]);
+}
+
+/**
+ * `admitted`: passed the quality gate, but models of its kind are not compared in shadow: it decides nothing until a person
+ * puts it in the champion's place and starts anew. `refused`: did not pass; it never judges anything, not even in shadow.
+ */
+export const ModelRole = z.enum(['champion', 'challenger', 'admitted', 'retired', 'refused']);
 export type ModelRole = z.infer<typeof ModelRole>;
 
 /** One file of a model, by its hash. */
@@ -59,6 +81,8 @@ export const RetrainDecision = z.readonly(
     isDue: z.boolean(),
     reason: z.enum(['drift', 'new-labels', 'trial-runs', 'not-needed']),
     summary: z.string(),
+    /** When a training was last asked for; absent before, and where none is asked for by itself. */
+    askedAt: z.optional(Instant),
   }),
 );
 export type RetrainDecision = z.infer<typeof RetrainDecision>;
@@ -80,6 +104,8 @@ export type MonthlyAccuracy = z.infer<typeof MonthlyAccuracy>;
 export const ModelRecord = z.readonly(
   z.object({
     name: z.string(),
+    /** False where versions are not compared in shadow: its kind judges no incident. */
+    isTried: z.optional(z.boolean()),
     /** Grows with every write; a writer that read an older one is refused, so two promoters cannot both win. */
     version: z.int(),
     /** Newest first; exactly one champion, at most one challenger. */

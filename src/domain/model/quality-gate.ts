@@ -5,7 +5,13 @@ import { type ModelQuality, type ModelVersion, QualityFigure } from '#domain/mod
 import { ok, type Result, refuse } from '#domain/result.ts';
 
 /** A version that asks to be tried. */
-export type ModelCandidate = Pick<ModelVersion, 'hash' | 'featureHash' | 'quality'>;
+export interface ModelCandidate extends Pick<ModelVersion, 'hash' | 'featureHash' | 'quality'> {
+  /**
+   * Another version, measured in the same run on the same series; figures of different series cannot be compared, so this
+   * one's count when it is the champion.
+   */
+  readonly measuredBeside?: Pick<ModelVersion, 'hash' | 'quality'> | undefined;
+}
 
 export interface GateRefusal {
   readonly reason: 'same-model' | 'other-features' | 'figure-missing' | 'worse';
@@ -13,12 +19,21 @@ export interface GateRefusal {
   readonly detail: string;
 }
 
-/** How much worse a figure may be: about the width of its bootstrap interval over series, so that chance does not refuse. */
+/** How much worse a figure may be: well within its bootstrap interval over series, and enough that chance does not refuse. */
 const MARGINS: Readonly<Record<QualityFigure, number>> = {
   'event-f1': 0.01,
   'vus-pr': 0.01,
   'calibration-error': 0.005,
+  'average-precision': 0.02,
+  'crps-ratio': 0.02,
+  // One incident of forty.
+  'top-1': 0.025,
+  specificity: 0.02,
+  'macro-f1': 0.02,
 };
+
+/** Figures of which less is better. */
+const ERRORS: ReadonlySet<QualityFigure> = new Set(['calibration-error', 'crps-ratio']);
 
 /** Whether a candidate may be tried beside the champion. A figure that the champion lacks cannot be compared, and is not asked for. */
 export function passGate(
@@ -33,8 +48,10 @@ export function passGate(
       detail: `It was trained on features ${candidate.featureHash}, the champion reads ${champion.featureHash}; train it again`,
     });
   }
+  const { measuredBeside } = candidate;
+  const least = measuredBeside?.hash === champion.hash ? measuredBeside.quality : champion.quality;
   for (const figure of QualityFigure.options) {
-    const refusal = judgeFigure(figure, candidate.quality, champion.quality);
+    const refusal = judgeFigure(figure, candidate.quality, least);
     if (refusal) return refuse(refusal);
   }
   return ok(candidate);
@@ -48,8 +65,7 @@ function judgeFigure(
   if (least === undefined) return undefined;
   if (own === undefined)
     return { reason: 'figure-missing', detail: `Its manifest does not say its ${figure}; measure it` };
-  // Of an error less is better; of the others more.
-  const shortfall = figure === 'calibration-error' ? own - least : least - own;
+  const shortfall = ERRORS.has(figure) ? own - least : least - own;
   if (shortfall <= MARGINS[figure]) return undefined;
   return {
     reason: 'worse',

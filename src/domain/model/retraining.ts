@@ -35,6 +35,15 @@ export function isNewNeed(before: RetrainDecision | undefined, decision: Retrain
   return decision.isDue && !(before?.isDue && before.reason === decision.reason);
 }
 
+/** A training that led to no challenger is not begun again before: it would fail for the same reason, and it costs. */
+const ASK_AGAIN_SECONDS = 7 * 86_400;
+
+/** Whether to ask for a training now, where trainings are asked for at all. */
+export function isTrainingWanted(before: RetrainDecision | undefined, decision: RetrainDecision): boolean {
+  if (!decision.isDue) return false;
+  return before?.askedAt === undefined || secondsBetween(before.askedAt, decision.at) >= ASK_AGAIN_SECONDS;
+}
+
 /** Models are looked at once an hour (M106). */
 const REVIEW_SECONDS = 3600;
 

@@ -33,6 +33,15 @@ export function newRecord(name: string, candidate: ModelCandidate, change: RoleC
   return { name, version: 1, versions: [inRole(candidate, 'champion', change)], accuracy: [] };
 }
 
+/** A version is known and may be used; no trial is begun. */
+export function admitVersion(
+  record: ModelRecord,
+  candidate: ModelCandidate,
+  change: RoleChange,
+): ModelRecord {
+  return write(record, inRole(candidate, 'admitted', change));
+}
+
 /** A version takes the champion's place without a trial: the champion's file is gone, as after an upgrade. */
 export function replaceChampion(
   record: ModelRecord,
@@ -85,7 +94,7 @@ export function promote(
   if (!version) return refuse(unknown(record, hash));
   const champion = championOf(record);
   if (version.role !== 'challenger' || !champion) {
-    const detail = `${hash} is ${version.role}; only a challenger, which has been tried, is promoted`;
+    const detail = `${hash} is ${version.role}; only a challenger, which is tried in shadow, is promoted`;
     return refuse({ reason: 'not-a-challenger', detail });
   }
   const retired = write(withoutFindings(record), moved(champion, 'retired', change));

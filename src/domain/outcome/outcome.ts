@@ -1,7 +1,7 @@
 // What finally happened to a recovery: the label that choice and autonomy learn from.
 
 import * as z from 'zod/mini';
-import { FailureType } from '#domain/diagnosis/diagnosis.ts';
+import { FailureType } from '#domain/diagnosis/failure-type.ts';
 import { ExecutionId, IncidentId, Instant, ServiceId } from '#domain/ids.ts';
 import { IncidentEnd } from '#domain/incident/incident.ts';
 import { StrategyName } from '#domain/plan/plan.ts';

@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 import { Action } from '#domain/action/action.ts';
-import { FailureType } from '#domain/diagnosis/diagnosis.ts';
+import { FailureType } from '#domain/diagnosis/failure-type.ts';
 import { GuardrailRefusal } from '#domain/guardrail/refusal.ts';
 import { ExecutionId, IncidentId, Instant, PlanId, ServiceId } from '#domain/ids.ts';
 import { Mode } from '#domain/mode/mode.ts';

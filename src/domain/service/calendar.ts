@@ -1,7 +1,7 @@
 // Which calendar entries are in force at a moment: freezes stop acting, maintenance stops opening incidents.
 
 import type { Instant } from '#domain/ids.ts';
-import type { CalendarEntry } from '#domain/service/service.ts';
+import type { CalendarEntry, WeeklyWindow } from '#domain/service/service.ts';
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 
@@ -15,7 +15,7 @@ export function findEntryInForce(
 }
 
 /** Whether `at` lies in the entry: from its start (inclusive) to its end (exclusive), UTC. */
-export function isInForce(entry: CalendarEntry, at: Instant): boolean {
+export function isInForce(entry: CalendarEntry | WeeklyWindow, at: Instant): boolean {
   if ('from' in entry) return Date.parse(entry.from) <= at && at < Date.parse(entry.to);
   const clock = new Date(at).toISOString().slice(11, 16);
   const isOvernight = entry.end <= entry.start;

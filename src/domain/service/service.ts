@@ -40,6 +40,8 @@ export const Service = z.strictObject({
   /** How much harm its failure does; weighs in severity and risk. */
   tier: z._default(z.enum(['critical', 'standard', 'optional']), 'standard'),
   resources: z.array(ResourceId).check(z.minLength(1)),
+  /** CloudWatch log groups of which error lines are collected; others are not read. */
+  logGroups: z._default(z.array(z.string().check(z.minLength(1), z.maxLength(512))), []),
   /** Services and external dependencies it calls. */
   dependsOn: z._default(z.array(ServiceId), []),
   mode: z.optional(Mode),
@@ -51,6 +53,13 @@ export const Service = z.strictObject({
   falsePagesPerWeek: z.optional(z.number().check(z.minimum(0.05), z.maximum(100))),
   /** Tasks that automation may scale it to, whatever the autoscaler's own bounds. */
   maxTasks: z._default(z.int().check(z.minimum(1), z.maximum(5000)), 50),
+  /** What one of its tasks is billed for; half a processor and one gigabyte are reckoned with where it is absent. */
+  taskSize: z.optional(
+    z.strictObject({
+      vcpus: z.number().check(z.minimum(0.25), z.maximum(16)),
+      memoryGb: z.number().check(z.minimum(0.5), z.maximum(120)),
+    }),
+  ),
   /** Tasks that must stay healthy during any act (I13). */
   minHealthyTasks: z._default(z.int().check(z.minimum(1), z.maximum(5000)), 1),
   /** Share of all requests that pass through it, 0 to 1, where known. */

@@ -1,7 +1,7 @@
 // What each indicator of an ill service must come back to: the band it had when the incident joined it, but never
 // tighter than what users notice.
 
-import type { Evidence } from '#domain/anomaly/anomaly.ts';
+import { type Evidence, headsForLimit } from '#domain/anomaly/anomaly.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
 import { type IndicatorName, isUserVisible } from '#domain/signal/indicator.ts';
 
@@ -35,15 +35,24 @@ const ANY_ERROR_SHARE: Limit = {
 
 /** The limits of one service: of what users feel and of what was climbing when the incident joined it. */
 export function limitsOf(evidence: readonly Evidence[]): readonly Limit[] {
-  const limits = evidence.map(limitOf).filter((limit) => limit !== undefined);
+  const limits = [
+    ...evidence.map(limitOf).filter((limit) => limit !== undefined),
+    ...evidence.flatMap(ruledLimits),
+  ];
   const hasErrors = limits.some(({ indicator }) => indicator === 'error-share');
   return hasErrors ? limits : [...limits, ANY_ERROR_SHARE];
 }
 
+/** What an owner has made a rule of must be kept again, be it ever so tight. */
+function ruledLimits({ indicator, rules = [] }: Evidence): readonly Limit[] {
+  return rules.map(({ direction, limit }) => ({ indicator, value: limit, direction, isRequired: true }));
+}
+
 function limitOf(evidence: Evidence): Limit | undefined {
   const { indicator, direction, detectors } = evidence;
-  const isClimbing = detectors.includes('trend');
-  if (!isClimbing && !isUserVisible(indicator)) return undefined;
+  const isClimbing = headsForLimit(evidence);
+  const isUsual = detectors.every((detector) => detector === 'rule' || detector === 'pattern');
+  if (isUsual || (!isClimbing && !isUserVisible(indicator))) return undefined;
   const edge = noticeableEdge(evidence);
   const value = isClimbing ? Math.min(edge, evidence.value * TREND_FACTOR) : edge;
   return { indicator, value, direction, isRequired: true };

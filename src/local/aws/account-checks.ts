@@ -15,7 +15,7 @@ export interface AccountQuestion {
 }
 
 /** Copies of Fleetmedic's functions that a deployment reserves, and those that Lambda keeps unreserved. */
-export const NEEDED_CONCURRENCY = 79 + 100;
+export const NEEDED_CONCURRENCY = 88 + 100;
 
 /** All checks of an account. Without valid credentials nothing else is asked. */
 export async function runAccountChecks(

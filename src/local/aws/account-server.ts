@@ -1,13 +1,16 @@
 // `medic local --aws`: the loop over a real account in real time, with API and console on this machine.
 
+import type { ModelShelf } from '#application/models/register-shelf.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { ArnPlace } from '#contracts/naming.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Instant } from '#domain/ids.ts';
+import type { LoopModels } from '#local/loop-models.ts';
 import { realTimeline, type WallClock } from '#local/real-timeline.ts';
 import { type Door, takePort } from '#local/server/door.ts';
 import { makeLocalApi } from '#local/server/local-api.ts';
 import { deriveSecret } from '#local/server/token.ts';
+import { type Train, trainWhenAsked } from '#local/training.ts';
 import type { World } from '#local/world.ts';
 import type { CountingLog } from '#runtime/log.ts';
 import { type AccountFolder, openAccountFolder } from './account-folder.ts';
@@ -22,6 +25,10 @@ export interface AccountServerOptions {
   readonly place: ArnPlace;
   readonly model: AnomalyModel | undefined;
   readonly rival?: AnomalyModel | undefined;
+  readonly models?: LoopModels | undefined;
+  readonly shelf?: ModelShelf | undefined;
+  /** Carries out trainings that are asked for; nobody does when absent. */
+  readonly train?: Train;
   /** The present moment of `wallClock`. */
   readonly startAt: Instant;
   readonly wallClock: WallClock;
@@ -58,8 +65,15 @@ async function startLoop(
   const { startAt, wallClock, log } = options;
   const pace = realTimeline({ startAt, wallClock, speed: 1, whenBusy: 'run-late' });
   const secret = deriveSecret(token, 'task tokens');
-  const loop = makeAccountLoop({ ...options, database, timeline: pace, secret });
+  const loop = makeAccountLoop({
+    ...options,
+    database,
+    timeline: pace,
+    secret,
+    stopwatch: { milliseconds: wallClock.now },
+  });
   const api = makeLocalApi(loop, { token, clock: pace, wallClock, log });
+  if (options.train) trainWhenAsked({ ...loop, database, log, train: options.train });
   await loop.start();
   door.open(api.fetch);
   const ended = pace.run().finally(() => {

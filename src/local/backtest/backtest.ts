@@ -6,6 +6,7 @@ import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { secondsAfter, secondsBetween } from '#domain/ids.ts';
 import { type Loop, makeLoop } from '#local/loop.ts';
+import type { LoopModels } from '#local/loop-models.ts';
 import { type VirtualTimeline, virtualTimeline } from '#local/timeline.ts';
 import { composeReport } from './compose-report.ts';
 import { type History, type HistoryFiles, readHistory } from './history.ts';
@@ -29,6 +30,7 @@ const SECONDS_PER_DAY = 86_400;
 export async function backtest(
   { settings: own, onProgress, ...files }: BacktestOptions,
   model: AnomalyModel | undefined,
+  models?: LoopModels,
 ): Promise<BacktestReport> {
   const history = await readHistory(files);
   const settings = settingsForExport(history.recorded, own);
@@ -36,7 +38,7 @@ export async function backtest(
   try {
     const timeline = virtualTimeline(history.recorded.from);
     const world = recordedWorld(history, timeline);
-    const loop = makeLoop({ database, timeline, settings, world, model, watches: memoryWatches() });
+    const loop = makeLoop({ database, timeline, settings, world, model, models, watches: memoryWatches() });
     await loop.start();
     await runHistory({ loop, timeline, history, onProgress });
     const { stores } = loop;

@@ -2,6 +2,7 @@
 
 import type { Settings } from '#contracts/settings.ts';
 import { addUsage, estimateCost } from '#domain/cost/estimate.ts';
+import { foresightUsage } from '#domain/cost/foresight-usage.ts';
 import { pollingUsage, standingUsage } from '#domain/cost/usage.ts';
 import { secondsBetween } from '#domain/ids.ts';
 import { type BacktestStores, describeIncident } from './describe-incident.ts';
@@ -53,8 +54,9 @@ export async function composeReport(findings: Findings): Promise<BacktestReport>
 
 /** Of watching so many services on AWS for a month, most of it calm. */
 function costOf(services: number): CostReport {
+  const fleet = { services, rate: 'calm' } as const;
   const { dollars, prices } = estimateCost(
-    addUsage(standingUsage(), pollingUsage({ services, rate: 'calm' })),
+    addUsage(standingUsage(), pollingUsage(fleet), foresightUsage(fleet)),
   );
   return { dollarsPerMonth: Math.round(dollars * 100) / 100, prices };
 }

@@ -17,6 +17,7 @@ export function recordedWorld({ recorded, changes = [] }: History, clock: Clock)
     ),
   );
   return {
+    isRecording: true,
     metrics: serveSeries(new Map(series), recorded.periodSeconds, clock),
     resources: { describe: async (resourceId) => fleet.describe(resourceId, clock.now()) },
     actuator: {

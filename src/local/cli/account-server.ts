@@ -4,6 +4,7 @@ import { Instant } from '#domain/ids.ts';
 import { startAccountServer } from '#local/aws/account-server.ts';
 import { makeAccountWorld } from '#local/aws/account-world.ts';
 import type { LocalModels } from '#local/models.ts';
+import { trainInProcess } from '#local/training.ts';
 import type { Account } from '#runtime/aws/account.ts';
 import { openBrowser, openLog } from './local-server.ts';
 import type { AccountServerOptions, StartedServer } from './tasks.ts';
@@ -22,6 +23,7 @@ export async function startServerOfAccount(
     place: await account.identify(),
     world: makeAccountWorld({ account, isActing, tell }),
     ...models,
+    train: trainInProcess,
     startAt: Instant.parse(Date.now()),
     wallClock: calendarWallClock,
     log: openLog(dataFolder),

@@ -3,19 +3,21 @@
 import type { Command } from 'commander';
 import type { CapacityHour } from '#domain/forecast/capacity-plan.ts';
 import type { CapacityOptions, CapacityReport } from '#local/forecast/capacity-file.ts';
+import { addServerFlags, type ServerFlags } from './connection.ts';
+import { CliError, EXIT } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
 import { writeJson, writeLines, writeTable } from './output.ts';
+import { tellOutlook } from './tell-outlook.ts';
 import { numberBetween, wholeNumber } from './values.ts';
 
-interface CapacityFlags {
-  readonly in: string;
-  readonly capacity: number;
-  readonly tasks: number;
+interface CapacityFlags extends ServerFlags {
+  readonly in?: string;
+  readonly capacity?: number;
+  readonly tasks?: number;
   readonly vcpus: number;
   readonly memory: number;
   readonly headRoom: number;
   readonly step: number;
-  readonly json?: boolean;
 }
 
 const MOST_TASKS = 10_000;
@@ -24,44 +26,45 @@ const LARGEST_TASK_GB = 120;
 
 /** Adds `capacity`. */
 export function addCapacityCommand(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('capacity')
     .summary('how many tasks the coming week needs')
     .description(
-      'Forecasts a recording of demand for a week and plans the tasks for it: one step up an hour, early enough, with ' +
-        'head room, so that demand is met in 95 of 100 hours. Never plans a step down: a forecast alone is no reason.',
+      'Shows the coming demand of the services of a running server, the tasks that it needs, and how far earlier ' +
+        'forecasts came true. With --in it forecasts a recording instead. Plans one step up an hour, early enough, so ' +
+        'that demand is met in 95 of 100 hours, and never a step down: a forecast alone is no reason.',
     )
-    .requiredOption('--in <file>', 'demand, such as requests a second (timestamp,value)')
-    .requiredOption(
-      '--capacity <demand>',
-      'what one task serves, in the same unit',
-      numberBetween(1e-9, 1e12),
-    )
-    .requiredOption('--tasks <count>', 'tasks there are now', wholeNumber(1, MOST_TASKS))
+    .optionsGroup('Recording:')
+    .option('--in <file>', 'demand, such as requests a second (timestamp,value)')
+    .option('--capacity <demand>', 'what one task serves, in the same unit', numberBetween(1e-9, 1e12))
+    .option('--tasks <count>', 'tasks there are now', wholeNumber(1, MOST_TASKS))
     .option('--vcpus <count>', 'of one task', numberBetween(0.25, LARGEST_TASK_VCPUS), 0.5)
     .option('--memory <gb>', 'of one task', numberBetween(0.5, LARGEST_TASK_GB), 1)
     .option('--head-room <share>', 'part of the capacity that stays free', numberBetween(0, 0.9), 0.2)
     .option('--step <tasks>', 'tasks added in one hour at most', wholeNumber(1, MOST_TASKS), 1)
-    .addHelpText('after', '\nExample:\n  $ medic capacity --in requests.csv --capacity 120 --tasks 4')
-    .action((flags: CapacityFlags) => tellCapacity(io, flags));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ medic capacity\n  $ medic capacity --in requests.csv --capacity 120 --tasks 4',
+    );
+  addServerFlags(command).action((flags: CapacityFlags) =>
+    flags.in === undefined ? tellOutlook(io, flags) : tellCapacity(io, toOptions(flags, flags.in), flags),
+  );
 }
 
-async function tellCapacity(io: CliIo, flags: CapacityFlags): Promise<void> {
-  const report = await io.tasks.planCapacity(toOptions(flags));
+async function tellCapacity(io: CliIo, options: CapacityOptions, { json }: CapacityFlags): Promise<void> {
+  const report = await io.tasks.planCapacity(options);
   for (const notice of report.notices) io.tell(`${notice}\n`);
-  if (flags.json) writeJson(io, report);
-  else show(io, report, flags.tasks);
+  if (json) writeJson(io, report);
+  else show(io, report, options.presentTasks);
 }
 
-function toOptions({
-  in: input,
-  capacity,
-  vcpus,
-  memory,
-  tasks,
-  headRoom,
-  step,
-}: CapacityFlags): CapacityOptions {
+/** Throws CliError when a recording is given without what it is to be judged by. */
+function toOptions(
+  { capacity, vcpus, memory, tasks, headRoom, step }: CapacityFlags,
+  input: string,
+): CapacityOptions {
+  if (capacity === undefined || tasks === undefined)
+    throw new CliError('A recording needs --capacity and --tasks to be planned by.', EXIT.usage);
   return {
     input,
     unit: { capacity, vcpus, memoryGb: memory },

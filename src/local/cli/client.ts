@@ -67,6 +67,7 @@ async function send({ url, fetch }: ClientOptions, request: Request): Promise<Re
   try {
     return await fetch(request);
   } catch (error) {
+    if (error instanceof CliError) throw error;
     if (error instanceof Error && error.name === 'TimeoutError') {
       throw new CliError(
         `${url} did not answer within ${ANSWER_MILLISECONDS / 1000} s; try again, or look at its log.`,

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type ApiClient, makeClient } from './client.ts';
+import { askGateway, gatewayRegion } from './gateway.ts';
 import type { CliIo } from './io.ts';
 import { httpUrl } from './values.ts';
 
@@ -32,7 +33,10 @@ export async function connect(io: CliIo, flags: ServerFlags): Promise<ApiClient>
   const fromEnvironment = environment['MEDIC_URL'];
   const url = flags.url ?? (fromEnvironment ? httpUrl(fromEnvironment) : `http://127.0.0.1:${DEFAULT_PORT}`);
   const token = flags.token ?? environment['MEDIC_TOKEN'] ?? (await readToken(io, flags.data));
-  return makeClient({ url, token, fetch: io.fetch });
+  const region = gatewayRegion(url);
+  if (region === undefined) return makeClient({ url, token, fetch: io.fetch });
+  // Whoever the credentials of this shell belong to; a token is of no use there.
+  return makeClient({ url, token: undefined, fetch: (request) => askGateway(io, request, region) });
 }
 
 async function readToken({ readText }: CliIo, folder = DEFAULT_DATA_FOLDER): Promise<string | undefined> {

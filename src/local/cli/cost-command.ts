@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { addUsage, type CostEstimate, estimateCost } from '#domain/cost/estimate.ts';
+import { foresightUsage } from '#domain/cost/foresight-usage.ts';
 import { pollingUsage, standingUsage } from '#domain/cost/usage.ts';
 import { PollTier } from '#domain/poll/poll.ts';
 import type { CliIo } from './io.ts';
@@ -42,12 +43,14 @@ export function addCostCommand(program: Command, io: CliIo): void {
 
 function tellCost(io: CliIo, { services, at, json }: CostFlags): void {
   const polling = pollingUsage({ services, rate: at });
+  const foresight = foresightUsage({ services, rate: at });
   const bill = {
     services,
     at,
-    ...estimateCost(addUsage(polling, standingUsage())),
+    ...estimateCost(addUsage(polling, foresight, standingUsage())),
     parts: {
       polling: estimateCost(polling).dollars,
+      foresight: estimateCost(foresight).dollars,
       fixedPolling: estimateCost(pollingUsage({ services, rate: 'fixed' })).dollars,
       standing: estimateCost(standingUsage()).dollars,
     },
@@ -59,7 +62,12 @@ function tellCost(io: CliIo, { services, at, json }: CostFlags): void {
 interface Bill extends CostEstimate {
   readonly services: number;
   readonly at: PollTier;
-  readonly parts: { readonly polling: number; readonly fixedPolling: number; readonly standing: number };
+  readonly parts: {
+    readonly polling: number;
+    readonly fixedPolling: number;
+    readonly foresight: number;
+    readonly standing: number;
+  };
 }
 
 function showBill(io: CliIo, { services, at, lines, dollars, prices, parts }: Bill): void {
@@ -75,6 +83,7 @@ function showBill(io: CliIo, { services, at, lines, dollars, prices, parts }: Bi
     `${formatDollars(parts.standing)} of it stand whatever is watched.`,
     `Polling ${services} services at ${at}: ${formatDollars(parts.polling)}; each of them every minute: ` +
       `${formatDollars(parts.fixedPolling)} (${share} %).`,
+    `Predicting failures: ${formatDollars(parts.foresight)}.`,
   ]);
 }
 

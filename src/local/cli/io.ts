@@ -48,6 +48,8 @@ export interface CliTasks {
   readonly doctor: DoctorFacts;
   /** The account and Region that the environment leads to; only this loads the SDK of AWS. */
   openAccount(): Promise<Account>;
+  /** The request, signed with the credentials of this shell for the gateway of a Region. */
+  signRequest(request: Request, region: string): Promise<Request>;
   /** Starts a loop over a real account. */
   startAccountServer(options: AccountServerOptions, account: Account): Promise<StartedServer>;
   /** Runs a program of this project with the terminal of this process, and tells its exit code. */

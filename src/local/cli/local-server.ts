@@ -12,6 +12,7 @@ import type { FleetTopology } from '#local/fleet/fleet.ts';
 import type { LocalModels } from '#local/models.ts';
 import { startServer } from '#local/server/server.ts';
 import { settingsForFleet, showcaseSettings } from '#local/simulation/fleet-settings.ts';
+import { trainInProcess } from '#local/training.ts';
 import { type CountingLog, makeLog } from '#runtime/log.ts';
 import type { StartedServer, StartOptions } from './tasks.ts';
 import { systemWallClock } from './wall-clock.ts';
@@ -38,6 +39,7 @@ export async function startLocalServer(options: StartOptions, models: LocalModel
     speed: options.speed,
     settings: (topology) => chooseSettings(topology, fromFile, options),
     ...models,
+    train: trainInProcess,
     wallClock: systemWallClock,
     log: openLog(options.dataFolder),
   });

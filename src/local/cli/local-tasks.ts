@@ -2,13 +2,13 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { ErrorEvent } from '#domain/error-class/error-class.ts';
 import type { BacktestOptions } from '#local/backtest/backtest.ts';
 import type { BacktestReport } from '#local/backtest/report.ts';
 import type { ClassifiedError } from '#local/cause/classify-text.ts';
 import type { DiagnoseOptions, FileDiagnosis } from '#local/cause/diagnose-files.ts';
 import type { CapacityOptions, CapacityReport } from '#local/forecast/capacity-file.ts';
+import type { LocalModels } from '#local/models.ts';
 import type { FileTaskOrder } from '#local/series/file-task.ts';
 import type { SeriesOptions, SeriesRun } from '#local/series/run-series.ts';
 import type { Account } from '#runtime/aws/account.ts';
@@ -29,6 +29,7 @@ export function localTasks(): CliTasks {
     runSeries,
     doctor: localDoctor(),
     openAccount,
+    signRequest,
     startAccountServer,
     runProgram,
   };
@@ -42,7 +43,7 @@ async function runDemo({ services, faultsPerDay, onProgress, ...options }: DemoO
   );
   const report = await run({
     ...options,
-    model: await loadModel(),
+    ...(await loadModels()),
     wallClock: () => performance.now(),
     fleet: { serviceCount: services, faultsPerDay },
   });
@@ -57,12 +58,14 @@ async function startServer(options: StartOptions): Promise<StartedServer> {
 
 async function replay(path: string) {
   const { replayPath } = await import('#local/replay/replay-loop.ts');
-  return replayPath(path, await loadModel());
+  const { model, models } = await loadModels();
+  return replayPath(path, model, models);
 }
 
 async function backtest(options: BacktestOptions): Promise<BacktestReport> {
   const { backtest: run } = await import('#local/backtest/backtest.ts');
-  return run(options, await loadModel());
+  const { model, models } = await loadModels();
+  return run(options, model, models);
 }
 
 async function classifyError(event: ErrorEvent): Promise<ClassifiedError> {
@@ -90,6 +93,11 @@ async function openAccount(): Promise<Account> {
   return open();
 }
 
+async function signRequest(request: Request, region: string): Promise<Request> {
+  const { signRequest: sign } = await import('#runtime/aws/sign-request.ts');
+  return sign(request, region, new Date());
+}
+
 async function startAccountServer(options: AccountServerOptions, account: Account): Promise<StartedServer> {
   const { startServerOfAccount } = await import('./account-server.ts');
   const { loadLocalModels } = await import('#local/models.ts');
@@ -104,7 +112,8 @@ async function runProgram(command: string, args: readonly string[]): Promise<num
 }
 
 /** Absent when it is refused: the report and the pulse then say that thresholds judge alone. */
-async function loadModel(): Promise<AnomalyModel | undefined> {
+async function loadModels(): Promise<Pick<LocalModels, 'model' | 'models'>> {
   const { loadLocalModels } = await import('#local/models.ts');
-  return (await loadLocalModels()).model;
+  const { model, models } = await loadLocalModels();
+  return { model, models };
 }

@@ -3,6 +3,7 @@
 
 import type { Command } from 'commander';
 import type { ApiAnswer } from '#contracts/api.ts';
+import { trainingCommand } from '#local/training.ts';
 import type { ApiClient } from './client.ts';
 import { addServerFlags, connect, type ServerFlags } from './connection.ts';
 import { addConsentFlags, type ConsentFlags, isMeant } from './consent.ts';
@@ -21,6 +22,9 @@ interface ChangeFlags extends ServerFlags, ConsentFlags {
 /** As much of a hash as people need to tell versions apart. */
 const SHORT_HASH = 12;
 
+/** Of `medic start` with its default folder. */
+const DEFAULT_DATABASE = '.medic/fleetmedic.db';
+
 const CHANGES = {
   promote: { call: 'promoteModel', summary: 'let a challenger decide', act: 'let it decide' },
   'take-back': {
@@ -31,7 +35,7 @@ const CHANGES = {
 } as const;
 type Change = keyof typeof CHANGES;
 
-/** Adds `models`, `models promote` and `models take-back`. */
+/** Adds `models`, `models promote`, `models take-back` and `models retrain`. */
 export function addModelsCommand(program: Command, io: CliIo): void {
   const models = program.command('models').summary('the models that judge, and those that are tried');
   const list = models.command('list', { isDefault: true }).summary('all of them, with quality and drift');
@@ -46,6 +50,26 @@ export function addModelsCommand(program: Command, io: CliIo): void {
       changeRole(io, { change, version }, flags),
     );
   }
+  addRetrain(models, io);
+}
+
+/** Adds `models retrain`: what the review of the models asks for where the settings let it, by hand. */
+function addRetrain(models: Command, io: CliIo): void {
+  models
+    .command('retrain')
+    .summary('train a challenger on what was recorded here')
+    .description(
+      'Trains the anomaly models anew on the history of a local run and on made-up series, measures the result beside the ' +
+        'version that decides, and says where it is. Needs Python 3.11 with its venv module; takes minutes.',
+    )
+    .option('--database <file>', 'of `medic start` or `medic local --aws`', DEFAULT_DATABASE)
+    .action(async ({ database }: { readonly database: string }) => {
+      const { command, args, out } = trainingCommand(database);
+      const code = await io.tasks.runProgram(command, args);
+      if (code !== 0) throw new CliError(`The training ended with ${code}; its message stands above.`);
+      writeLines(io, [`The challenger is in ${out}.`]);
+      suggest(io, `medic start --challenger ${out}`);
+    });
 }
 
 async function listModels(io: CliIo, flags: ServerFlags): Promise<void> {
@@ -63,7 +87,7 @@ async function listModels(io: CliIo, flags: ServerFlags): Promise<void> {
   suggest(io, ...challenger.map((version) => `medic models promote ${version} --reason ...`));
 }
 
-function rowOf({ name, drift }: Model, { hash, role, since, quality }: Version): readonly string[] {
+function rowOf({ name, drift, isTried }: Model, { hash, role, since, quality }: Version): readonly string[] {
   const figures = Object.entries(quality).map(([figure, value]) => `${figure} ${value}`);
   return [
     name,
@@ -71,12 +95,13 @@ function rowOf({ name, drift }: Model, { hash, role, since, quality }: Version):
     role,
     formatTime(since),
     figures.join(', ') || '-',
-    role === 'champion' ? (drift?.grade ?? 'not looked at yet') : '-',
+    role === 'champion' && isTried !== false ? (drift?.grade ?? 'not looked at yet') : '-',
   ];
 }
 
 function tellModel({ name, versions, drift, trial, retraining, accuracy }: Model): readonly string[] {
   const refused = versions.filter(({ role }) => role === 'refused');
+  const entered = versions.filter(({ role }) => role === 'admitted' || role === 'challenger');
   const last = accuracy.at(-1);
   return [
     ...(drift ? [`${name}: ${drift.summary}`] : []),
@@ -85,6 +110,7 @@ function tellModel({ name, versions, drift, trial, retraining, accuracy }: Model
     ...(last
       ? [`${name}, ${last.month}: ${last.confirmed} of ${last.labelled} labelled incidents were trouble`]
       : []),
+    ...entered.map(({ hash, reason }) => `${name}@${shorten(hash)}: ${reason}`),
     ...refused.map(({ hash, reason }) => `${name}@${shorten(hash)} was refused: ${reason}`),
   ];
 }

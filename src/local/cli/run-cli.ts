@@ -21,7 +21,9 @@ import { addIncidentCommands } from './incident-commands.ts';
 import type { CliIo } from './io.ts';
 import { addLocalCommand } from './local-command.ts';
 import { addModelsCommand } from './models-command.ts';
+import { addPatternsCommand } from './patterns-command.ts';
 import { addPredictCommand } from './predict-command.ts';
+import { addPredictionsCommand } from './predictions-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScoreCommand } from './score-command.ts';
 import { addStartCommand } from './start-command.ts';
@@ -75,6 +77,8 @@ function buildProgram(io: CliIo): Command {
   for (const add of ADD_MODEL_COMMANDS) add(program, io);
   program.commandsGroup('Watch:');
   addIncidentCommands(program, io);
+  addPredictionsCommand(program, io);
+  addPatternsCommand(program, io);
   program.commandsGroup('Act:');
   for (const add of [addDecisionCommands, addTriggerCommand, addFeedbackCommand, addStopCommands])
     add(program, io);

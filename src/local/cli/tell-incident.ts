@@ -1,14 +1,18 @@
 // One incident as an on-caller reads it: what hurts, why, what is planned and at which risk, what was done, how it ended.
 
 import type { ApiAnswer } from '#contracts/api.ts';
+import { describePastCase } from '#domain/diagnosis/describe-case.ts';
 import {
   describeEvidence,
+  describeForerunner,
   formatDuration,
   formatIndicator,
   formatShare,
   nameIndicator,
 } from '#domain/incident/symptom.ts';
 import { formatTime } from './output.ts';
+import { tellErrors } from './tell-errors.ts';
+import { tellVoices } from './tell-voices.ts';
 
 type Detail = ApiAnswer<'readIncident'>;
 type Plan = Detail['plans'][number];
@@ -26,6 +30,7 @@ export function tellIncident(detail: Detail): readonly string[] {
       : []),
     ...section('Symptoms', tellSymptoms(detail)),
     ...section('Diagnosis', tellDiagnosis(detail)),
+    ...section('Errors that came with it', tellErrors(detail.diagnosis)),
     ...detail.plans.flatMap((plan) =>
       section(`Plan ${plan.attempt}: ${plan.summary}`, tellPlan(plan, detail)),
     ),
@@ -45,20 +50,26 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 
 function tellSymptoms({ incident }: Detail): readonly string[] {
   return Object.entries(incident.evidence).flatMap(([service, evidence]) =>
-    evidence.map((each) => `${service}: ${describeEvidence(each)} (${each.detectors.join(', ')})`),
+    evidence.flatMap((each) => [
+      `${service}: ${describeEvidence(each)} (${each.detectors.join(', ')})`,
+      ...(each.rarity ? [`   ${each.rarity.words}`] : []),
+      ...(each.forerunners ?? []).map((known) => `   ${describeForerunner(known)}`),
+    ]),
   );
 }
 
-function tellDiagnosis({ diagnosis }: Detail): readonly string[] {
+function tellDiagnosis({ diagnosis, incident }: Detail): readonly string[] {
   if (!diagnosis) return [];
-  const { impact, hypotheses, summary } = diagnosis;
+  const { impact, hypotheses, summary, pastCase } = diagnosis;
   const ranked = hypotheses.map(
     ({ failureType, serviceId, confidence }, index) =>
       `${index + 1}. ${failureType} in ${serviceId} (${formatShare(confidence)} sure)`,
   );
   const path = hypotheses[0]?.path.map((step) => `   ${step}`) ?? [];
   const reach = `Touches ${formatShare(impact.trafficShare)} of the traffic; ${impact.downstream.length} services depend on it`;
-  return [summary, ...ranked.slice(0, 1), ...path, ...ranked.slice(1), reach];
+  const seen = pastCase ? [describePastCase(pastCase, incident.onsetAt)] : [];
+  const others = tellVoices(diagnosis);
+  return [summary, ...seen, ...ranked.slice(0, 1), ...path, ...ranked.slice(1), ...others, reach];
 }
 
 function tellPlan(plan: Plan, { approvals }: Detail): readonly string[] {

@@ -9,6 +9,7 @@ import { type DemoReport, makeReport } from '#local/demo/report.ts';
 import { createFleet, type FleetOptions } from '#local/fleet/fleet.ts';
 import { runNobody, runPlatformOnly, runStaticAlarmsAndPerson } from '#local/fleet/others.ts';
 import { makePerson } from '#local/fleet/person.ts';
+import type { LoopModels } from '#local/loop-models.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
 import { virtualTimeline } from '#local/timeline.ts';
@@ -21,6 +22,7 @@ export interface DemoOptions {
   readonly hours: number;
   readonly mode: Mode;
   readonly model: AnomalyModel | undefined;
+  readonly models?: LoopModels | undefined;
   /** Milliseconds on the wall; only to say how long it took. */
   readonly wallClock: () => number;
   readonly fleet?: Partial<FleetOptions>;
@@ -57,6 +59,7 @@ export async function runStory(options: DemoOptions): Promise<Simulation> {
     fleet,
     settings: settingsForFleet(fleet.topology, options.mode),
     model: options.model,
+    models: options.models,
     seed: options.seed,
     person: makePerson(fleet, options.seed),
   });

@@ -12,6 +12,7 @@ import { SERVICE_PLANS } from './blueprint.ts';
 import { buildFleetSpec } from './build.ts';
 import type { ApplyAnswer, Caller, PlantCall } from './calls.ts';
 import { describeResource } from './describe.ts';
+import { tellErrorLines, type WrittenLines } from './error-lines.ts';
 import { initialState } from './initial.ts';
 import { carryOutIntervention, type Intervention } from './interventions.ts';
 import {
@@ -50,6 +51,8 @@ export interface Fleet {
   readMetrics(queries: readonly MetricQuery[], from: Instant, to: Instant): MetricSeries[];
   /** Events since the last drain, oldest first. */
   drainEvents(): readonly CloudEvent[];
+  /** What services wrote into their logs in the minute before now. */
+  errorLines(): readonly WrittenLines[];
   /** Throws a ResourceNotFoundError for what does not exist or cannot be changed. */
   describe(resourceId: ResourceId): ResourceDescription;
   apply(action: Action, caller: Caller): ApplyAnswer;
@@ -130,6 +133,7 @@ function fleetOver(parts: PlantParts): Fleet {
     },
     readMetrics: (queries, from, to) => readPublished(plant, directory, { queries, from, to }),
     drainEvents: () => state.events.splice(0),
+    errorLines: () => tellErrorLines(plant, parts.options.seed),
     describe: (resourceId) => describeResource(plant, resourceId),
     apply: (action, caller) => applyAction(plant, action, caller),
     intervene: (intervention, caller) => carryOutIntervention(plant, intervention, caller),

@@ -3,6 +3,7 @@
 import { buildSeriesKey } from '#contracts/naming.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { MetricPoint, MetricQuery, MetricSeries } from '#domain/signal/signal.ts';
+import { ARCHIVE_PERIOD_MINUTES, archivedPoints, archiveMinutes } from './archive.ts';
 import { drawSampling, measure, measureDatabase, measureQueue, type SamplingDraws } from './measures.ts';
 import { MINUTE_MS, type Plant, type ServiceView } from './plant.ts';
 import type { SeriesDirectory, SeriesSpec } from './series.ts';
@@ -89,11 +90,12 @@ function publishValue({ values, lagSeconds }: SeriesState, { value, lag }: Publi
   lagSeconds.push(value === undefined ? NEVER : Math.round(lag));
 }
 
-/** Drops what is older than the retention. */
-export function dropOldPoints(plant: Plant): void {
+/** Drops what is older than the retention; five-minute points of some of it are kept. */
+export function dropOldPoints(plant: Plant, directory: SeriesDirectory): void {
   const { published } = plant.state;
   const kept = (plant.options.metricRetentionHours ?? DEFAULT_RETENTION_HOURS) * 60;
   if ((published.series[0]?.values.length ?? 0) < kept + DROPPED_AT_ONCE) return;
+  archiveMinutes(published, directory, { minutes: DROPPED_AT_ONCE, lost: NEVER });
   for (const { values, lagSeconds } of published.series) {
     values.splice(0, DROPPED_AT_ONCE);
     lagSeconds.splice(0, DROPPED_AT_ONCE);
@@ -115,8 +117,10 @@ export function readPublished(
     const index = directory.indexByKey.get(buildSeriesKey(query.resourceId, query.signal));
     const series = index === undefined ? undefined : plant.state.published.series[index];
     const minutes = series ? pointsOf(plant, series, { from, to }) : [];
-    const isCoarse = query.periodSeconds * 1000 > MINUTE_MS;
-    return { query, points: isCoarse ? aggregate(minutes, query) : minutes };
+    if (query.periodSeconds * 1000 <= MINUTE_MS) return { query, points: minutes };
+    const isArchived = index !== undefined && query.periodSeconds >= ARCHIVE_PERIOD_MINUTES * 60;
+    const older = isArchived ? archivedPoints(plant.state.published, { index }, { from, to }) : [];
+    return { query, points: aggregate([...older, ...minutes], query) };
   });
 }
 
@@ -144,14 +148,16 @@ function aggregate(
   { statistic, periodSeconds }: MetricQuery,
 ): MetricPoint[] {
   const periodMs = periodSeconds * 1000;
-  const periods = Map.groupBy(minutes, ({ at }) => Math.floor(at / periodMs) * periodMs);
-  return [...periods].map(([at, points]) => ({
-    at: at as Instant,
-    value: combine(
-      points.map(({ value }) => value),
-      statistic,
-    ),
-  }));
+  const periods: MetricPoint[] = [];
+  let next = 0;
+  for (let first = 0; first < minutes.length; first = next) {
+    const at = Math.floor((minutes[first]?.at ?? 0) / periodMs) * periodMs;
+    const values: number[] = [];
+    for (next = first; (minutes[next]?.at ?? Number.POSITIVE_INFINITY) < at + periodMs; next += 1)
+      values.push(minutes[next]?.value ?? 0);
+    periods.push({ at: at as Instant, value: combine(values, statistic) });
+  }
+  return periods;
 }
 
 function combine(values: readonly number[], statistic: string): number {

@@ -213,6 +213,15 @@ export interface PublishedState {
   /** Minutes since the epoch of the first kept value. */
   firstMinute: number;
   series: SeriesState[];
+  /** Absent until the first minutes are dropped. */
+  archive?: ArchiveState;
+}
+
+/** Five-minute points of what is kept longer, by the index of the series. */
+export interface ArchiveState {
+  /** Periods since the epoch of the first kept value. */
+  firstPeriod: number;
+  series: Record<number, number[]>;
 }
 
 export interface PlantState {

@@ -74,7 +74,7 @@ function endMinute(plant: Plant, directory: SeriesDirectory): void {
   }
   judgeAccidents(plant, plant.state.now - MINUTE_MS);
   clearGauges(plant);
-  dropOldPoints(plant);
+  dropOldPoints(plant, directory);
 }
 
 function clearGauges({ state }: Plant): void {

@@ -1,5 +1,6 @@
 // `medic capacity`: from a recording of demand to the tasks that the coming week needs.
 
+import { forecastSeries } from '#application/demand/forecast-series.ts';
 import { InvalidInputError } from '#domain/errors.ts';
 import { type CapacityPlan, planCapacity, type TaskUnit } from '#domain/forecast/capacity-plan.ts';
 import type { QuantileForecast } from '#domain/forecast/demand-forecast.ts';
@@ -9,7 +10,6 @@ import { type Instant, secondsAfter } from '#domain/ids.ts';
 import { makeTroubles, type Troubles } from '#local/series/troubles.ts';
 import { gridRows, readAllRows } from '#local/series/whole-series.ts';
 import { loadForecastModel } from './forecast-model.ts';
-import { forecastSeries } from './forecast-series.ts';
 
 export interface CapacityOptions {
   /** A recording of demand. */

@@ -1,5 +1,6 @@
 // `medic forecast` on one file: a row for each period after its last, with the quantiles of what is to be expected.
 
+import { forecastSeries } from '#application/demand/forecast-series.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
 import { InvalidInputError } from '#domain/errors.ts';
 import type { QuantileForecast } from '#domain/forecast/demand-forecast.ts';
@@ -11,7 +12,6 @@ import type { SeriesRow } from '#local/series/series-row.ts';
 import { makeTroubles } from '#local/series/troubles.ts';
 import { gridRows, readAllRows } from '#local/series/whole-series.ts';
 import { loadForecastModel } from './forecast-model.ts';
-import { forecastSeries } from './forecast-series.ts';
 
 export interface ForecastFlags {
   /** Absent: found in each file. */

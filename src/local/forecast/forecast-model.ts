@@ -1,25 +1,15 @@
 // The shipped forecast model, or the reason why it cannot be used.
 
-import { fileURLToPath } from 'node:url';
-import * as z from 'zod/mini';
-import { loadTrainedModel } from '#adapters/onnx/trained-model.ts';
+import { join } from 'node:path';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
-import { FORECAST_FEATURE_NAMES } from '#domain/forecast/forecast-features.ts';
 import type { Result } from '#domain/result.ts';
-import { loadedOrRefused } from '#runtime/model-refusal.ts';
+import { MODELS_FOLDER } from '#local/models.ts';
+import { FORECAST_MODEL_NAME, loadForecaster } from '#runtime/forecast-model.ts';
 
 /** The folder of the model that this checkout ships. */
-export const FORECAST_MODEL_FOLDER = fileURLToPath(
-  new URL('../../../models/forecast-mixer', import.meta.url),
-);
+export const FORECAST_MODEL_FOLDER = join(MODELS_FOLDER, FORECAST_MODEL_NAME);
 
 /** The forecast model of a folder, or why it is refused. */
 export function loadForecastModel(folder = FORECAST_MODEL_FOLDER): Promise<Result<TrainedModel, string>> {
-  return loadedOrRefused(async () => {
-    const { model } = await loadTrainedModel(folder, {
-      featureNames: FORECAST_FEATURE_NAMES,
-      parameters: z.object({}),
-    });
-    return model;
-  });
+  return loadForecaster(folder);
 }

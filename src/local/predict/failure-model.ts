@@ -1,22 +1,15 @@
 // The shipped failure model, or the reason why it cannot be used.
 
-import { fileURLToPath } from 'node:url';
-import { type LoadedModel, loadTrainedModel } from '#adapters/onnx/trained-model.ts';
-import { FAILURE_FEATURE_NAMES } from '#domain/failure/failure-feature-names.ts';
-import { FailureParameters } from '#domain/failure/predict-failure.ts';
+import { join } from 'node:path';
+import type { FailureModel } from '#application/ports/foresight.ts';
 import type { Result } from '#domain/result.ts';
-import { loadedOrRefused } from '#runtime/model-refusal.ts';
+import { MODELS_FOLDER } from '#local/models.ts';
+import { FAILURE_MODEL_NAME, loadFailurePredictor } from '#runtime/failure-model.ts';
 
 /** The folder of the model that this checkout ships. */
-export const FAILURE_MODEL_FOLDER = fileURLToPath(
-  new URL('../../../models/failure-boosting', import.meta.url),
-);
+export const FAILURE_MODEL_FOLDER = join(MODELS_FOLDER, FAILURE_MODEL_NAME);
 
 /** The failure model of a folder, or why it is refused. */
-export function loadFailureModel(
-  folder = FAILURE_MODEL_FOLDER,
-): Promise<Result<LoadedModel<FailureParameters>, string>> {
-  return loadedOrRefused(() =>
-    loadTrainedModel(folder, { featureNames: FAILURE_FEATURE_NAMES, parameters: FailureParameters }),
-  );
+export function loadFailureModel(folder = FAILURE_MODEL_FOLDER): Promise<Result<FailureModel, string>> {
+  return loadFailurePredictor(folder);
 }

@@ -1,9 +1,9 @@
 // `medic predict` on one file: every row of the input gets a row of what could be said at that time of the time ahead.
 
-import type { LoadedModel } from '#adapters/onnx/trained-model.ts';
+import type { FailureModel } from '#application/ports/foresight.ts';
 import { InvalidInputError } from '#domain/errors.ts';
 import { automaticLimit } from '#domain/failure/limit.ts';
-import { FAILED, type FailureParameters, type FailurePrediction } from '#domain/failure/predict-failure.ts';
+import { FAILED, type FailurePrediction } from '#domain/failure/predict-failure.ts';
 import type { RegularSeries } from '#domain/forecast/regular-series.ts';
 import type { FileJob, FileReport, FileTask } from '#local/series/file-task.ts';
 import { type Cell, writeRows } from '#local/series/row-writer.ts';
@@ -19,8 +19,6 @@ export interface PredictFlags {
   /** What the metric is not to exceed; `auto` reads it from the first third of the file. */
   readonly limit: number | 'auto';
 }
-
-type FailureModel = LoadedModel<FailureParameters>;
 
 const HEADER = ['timestamp', 'p05', 'p15', 'p30', 'p60', 'ttf_minutes', 'confidence'] as const;
 /** A row with at least this chance of a crossing within half an hour is counted in the report. */

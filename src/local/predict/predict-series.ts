@@ -1,15 +1,11 @@
 // Predictions for every point of a series: features in blocks, through the model where there is one.
 
-import type { LoadedModel } from '#adapters/onnx/trained-model.ts';
+import type { FailureModel } from '#application/ports/foresight.ts';
 import { crossingRatesOf } from '#domain/failure/crossing-rates.ts';
 import { failureFeatureRows } from '#domain/failure/failure-features.ts';
 import { predictAt, usualProbabilities } from '#domain/failure/failure-outlook.ts';
 import { limitSeries } from '#domain/failure/limited-series.ts';
-import {
-  calibrateLogits,
-  type FailureParameters,
-  type FailurePrediction,
-} from '#domain/failure/predict-failure.ts';
+import { calibrateLogits, type FailurePrediction } from '#domain/failure/predict-failure.ts';
 import { HORIZON_MINUTES } from '#domain/failure/survival.ts';
 import type { RegularSeries } from '#domain/forecast/regular-series.ts';
 
@@ -21,7 +17,7 @@ export interface PredictionOrder {
   readonly series: RegularSeries;
   readonly limit: number;
   /** Absent: the metric's own history speaks alone. */
-  readonly model: LoadedModel<FailureParameters> | undefined;
+  readonly model: FailureModel | undefined;
 }
 
 /** One prediction for each place of the series, each from what was known there. */

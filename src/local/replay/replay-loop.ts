@@ -6,6 +6,7 @@ import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
 import { NotFoundError, RejectedError } from '#domain/errors.ts';
 import { makeLoop } from '#local/loop.ts';
+import type { LoopModels } from '#local/loop-models.ts';
 import { virtualTimeline } from '#local/timeline.ts';
 import type { World } from '#local/world.ts';
 import { recordedMetrics } from './metric-source.ts';
@@ -16,12 +17,16 @@ import type { ReplayReport } from './report.ts';
 import { loadScenario } from './scenario.ts';
 
 /** Replays what is at the path. Throws InvalidInputError naming file and line for what cannot be read. */
-export async function replayPath(path: string, model: AnomalyModel | undefined): Promise<ReplayReport> {
+export async function replayPath(
+  path: string,
+  model: AnomalyModel | undefined,
+  models?: LoopModels,
+): Promise<ReplayReport> {
   const notices = makeNotices();
   const scenario = await loadScenario(path, notices);
   const database = openDatabase(':memory:');
   try {
-    const openLoop = (options: ReplayLoopOptions) => openReplayLoop(options, model);
+    const openLoop = (options: ReplayLoopOptions) => openReplayLoop(options, model, models);
     return await replay(scenario, { database, openLoop, modelName: model?.info.name }, notices);
   } finally {
     database.close();
@@ -32,9 +37,11 @@ export async function replayPath(path: string, model: AnomalyModel | undefined):
 export async function openReplayLoop(
   { database, recording, settings, startAt }: ReplayLoopOptions,
   model: AnomalyModel | undefined,
+  models?: LoopModels,
 ): Promise<ReplayLoop> {
   const timeline = virtualTimeline(startAt);
-  const loop = makeLoop({ database, timeline, settings, world: recordedWorld(recording, timeline), model });
+  const world = recordedWorld(recording, timeline);
+  const loop = makeLoop({ database, timeline, settings, world, model, models });
   await loop.start();
   return { stores: loop.stores, runUntil: (at) => timeline.runUntil(at) };
 }
@@ -42,6 +49,7 @@ export async function openReplayLoop(
 /** Measures as recorded; nothing that could be described, changed or called. */
 function recordedWorld(recording: Recording, clock: Clock): World {
   return {
+    isRecording: true,
     metrics: recordedMetrics(recording, clock),
     resources: {
       async describe(resourceId) {

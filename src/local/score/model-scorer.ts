@@ -7,6 +7,7 @@ import { feedSeries, type SeriesFeed } from '#domain/baseline/update-series.ts';
 import { spendBudget, UNSPENT_BUDGET } from '#domain/detection/alarm-budget.ts';
 import { departureOf, logitOf, scoreOpinion } from '#domain/detection/anomaly-score.ts';
 import { FEATURE_COUNT } from '#domain/feature/feature-names.ts';
+import { isCalm } from '#domain/feature/point-window.ts';
 import { loadShippedModel } from '#local/models.ts';
 import { SCORING_CONTEXT } from './scoring-context.ts';
 import type { OpenScorer, ScoredPoint, ScorerPoint, Scoring } from './series-scorer.ts';
@@ -63,6 +64,8 @@ interface ValueView {
   readonly point: number;
   readonly band: Band | undefined;
   readonly value: number;
+  /** The shape of the last values; undefined where this one is calm. */
+  readonly window: Float32Array | undefined;
   readonly periodSeconds: number;
   /** Whether the series has shown enough to be judged. */
   readonly isJudged: boolean;
@@ -83,7 +86,8 @@ function viewPoints(
       features.set(sight.features, views.length * FEATURE_COUNT);
       column.points++;
       const isJudged = column.points >= FIRST_SCORED_POINTS;
-      views.push({ column, point, band: sight.band, value, periodSeconds, isJudged });
+      const window = isCalm(sight.features) ? undefined : column.feed.window();
+      views.push({ column, point, band: sight.band, value, window, periodSeconds, isJudged });
     });
   });
   return views;
@@ -102,7 +106,8 @@ async function judgeByModel(
   views: readonly ValueView[],
   features: Float32Array,
 ): Promise<Verdict[]> {
-  const logits = await model.score(features, views.length);
+  const windows = views.map(({ window }) => window);
+  const logits = await model.score(features, views.length, windows);
   const barLogit = logitOf(model.parameters.calibration, model.parameters.bar);
   return views.map(({ column, periodSeconds, isJudged }, row) => {
     if (!isJudged) return TOO_EARLY;

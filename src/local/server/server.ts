@@ -1,10 +1,12 @@
 // `medic start`: the loop over a simulated fleet in accelerated real time, with API and console, resuming where a stopped
 // or killed process was.
 
+import type { ModelShelf } from '#application/models/register-shelf.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { Instant } from '#domain/ids.ts';
 import { restoreFleet } from '#local/fleet/fleet.ts';
 import { restorePerson } from '#local/fleet/person.ts';
+import type { LoopModels } from '#local/loop-models.ts';
 import { type RealTimeline, realTimeline, type WallClock } from '#local/real-timeline.ts';
 import { type DataFolder, openDataFolder } from '#local/server/data-folder.ts';
 import { type Door, takePort } from '#local/server/door.ts';
@@ -14,6 +16,7 @@ import type { NewWorld } from '#local/server/warm-up.ts';
 import type { FleetKeeper } from '#local/simulation/fleet-keeper.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
 import { later, type Timeline } from '#local/timeline.ts';
+import { type Train, trainWhenAsked } from '#local/training.ts';
 import type { CountingLog } from '#runtime/log.ts';
 
 export interface ServerOptions extends NewWorld {
@@ -27,6 +30,10 @@ export interface ServerOptions extends NewWorld {
   readonly log: CountingLog;
   /** Another version of the model, to be tried in shadow. */
   readonly rival?: AnomalyModel | undefined;
+  readonly models?: LoopModels | undefined;
+  readonly shelf?: ModelShelf | undefined;
+  /** Carries out trainings that are asked for; nobody does when absent. */
+  readonly train?: Train;
 }
 
 export interface RunningServer {
@@ -61,6 +68,7 @@ async function startLoop(options: ServerOptions, door: Door, folder: DataFolder)
   const clock = { now: () => noted(timeline.now(), folder.keeper) };
   const { wallClock, log } = options;
   const api = makeLocalApi(simulation.loop, { token: folder.token, clock, wallClock, log });
+  if (options.train) trainWhenAsked({ ...simulation.loop, ...folder, log, train: options.train });
   await simulation.start();
   door.open(api.fetch);
   const ended = pace.run().finally(() => {
@@ -87,7 +95,7 @@ interface ResumedWorld {
 
 /** The world as it was kept, on a timeline that goes on from its last moment. */
 function resumeWorld(
-  { story, settings, speed, wallClock, model, rival, log }: ServerOptions,
+  { story, settings, speed, wallClock, model, rival, models, shelf, log }: ServerOptions,
   { database, keeper, kept, token }: DataFolder,
 ): ResumedWorld {
   const fleet = restoreFleet(kept.fleet);
@@ -102,9 +110,12 @@ function resumeWorld(
     settings: settings(fleet.topology),
     model,
     rival,
+    models,
+    shelf,
     seed: story.seed,
     secret: deriveSecret(token, 'task tokens'),
     log,
+    stopwatch: { milliseconds: wallClock.now },
     person,
     isPersonApprover: false,
     onFleetMoved: () => keeper.save({ fleet: fleet.snapshot(), person: person.snapshot() }),

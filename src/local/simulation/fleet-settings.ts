@@ -3,6 +3,7 @@
 import { Settings } from '#contracts/settings.ts';
 import type { Mode } from '#domain/mode/mode.ts';
 import type { FleetTopology } from '#local/fleet/fleet.ts';
+import { logGroupOf } from '#local/simulation/log-delivery.ts';
 
 /** The person at this machine: the one who may approve in a local run. */
 export const LOCAL_OPERATOR = 'local-operator';
@@ -28,7 +29,10 @@ export function showcaseSettings(topology: FleetTopology): Settings {
 
 /** Validated settings for a fleet. Third parties are services without anything that can be changed. */
 export function settingsForFleet(topology: FleetTopology, mode: Mode): Settings {
-  const services = topology.services.map(({ scope: _scope, name: _name, ...service }) => service);
+  const services = topology.services.map(({ scope: _scope, name: _name, ...service }) => ({
+    ...service,
+    logGroups: [logGroupOf(service.id)],
+  }));
   const externals = topology.externals.map(({ id, resourceId }) => ({
     id,
     tier: 'standard',

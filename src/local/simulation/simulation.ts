@@ -2,8 +2,9 @@
 // real time.
 
 import type { DatabaseSync } from 'node:sqlite';
+import type { ModelShelf } from '#application/models/register-shelf.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
-import type { Page } from '#application/ports/operations.ts';
+import type { Page, Stopwatch } from '#application/ports/operations.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { secondsAfter } from '#domain/ids.ts';
 import type { Disturbance } from '#local/delivery/disturbance.ts';
@@ -12,7 +13,9 @@ import type { Person } from '#local/fleet/person.ts';
 import type { Sabotage } from '#local/functions.ts';
 import { type Judge, makeJudge } from '#local/judge/judge.ts';
 import { type Loop, makeLoop } from '#local/loop.ts';
+import type { LoopModels } from '#local/loop-models.ts';
 import { makeFleetWorld } from '#local/simulation/fleet-world.ts';
+import { packLines } from '#local/simulation/log-delivery.ts';
 import type { Timeline } from '#local/timeline.ts';
 import type { CountingLog } from '#runtime/log.ts';
 
@@ -26,9 +29,13 @@ export interface SimulationOptions {
   readonly settings: Settings;
   readonly model: AnomalyModel | undefined;
   readonly rival?: AnomalyModel | undefined;
+  readonly models?: LoopModels | undefined;
+  readonly shelf?: ModelShelf | undefined;
   readonly seed: number;
   readonly secret?: string;
   readonly log?: CountingLog;
+  /** Measures how long models take; absent where every run must be the same. */
+  readonly stopwatch?: Stopwatch | undefined;
   readonly disturb?: Disturbance;
   readonly sabotage?: Sabotage;
   /** Who reacts to pages; nobody when absent. */
@@ -86,5 +93,6 @@ async function passMinute(options: SimulationOptions, loop: Loop): Promise<void>
   onFleetMoved?.();
   const events = fleet.drainEvents();
   if (events.length > 0) await loop.ingest(events);
+  for (const written of fleet.errorLines()) await loop.receiveLines(packLines(written));
   timeline.schedule(secondsAfter(timeline.now(), FLEET_TICK_SECONDS), () => passMinute(options, loop));
 }

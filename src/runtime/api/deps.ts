@@ -9,6 +9,8 @@ import type { RecoveryRequest, RequestRefusal } from '#application/request-recov
 import type { SwitchRequest } from '#application/stop-healing.ts';
 import type { ListApprovalsDeps } from '#application/views/list-approvals.ts';
 import type { ListModelsDeps } from '#application/views/list-models.ts';
+import type { ListPatternsDeps } from '#application/views/list-patterns.ts';
+import type { ReadCapacityDeps } from '#application/views/read-capacity.ts';
 import type { ErrorHistoryDeps, RecoveryHistoryDeps } from '#application/views/read-histories.ts';
 import type { ReadIncidentDeps } from '#application/views/read-incidents.ts';
 import type { ReadPulseDeps } from '#application/views/read-pulse.ts';
@@ -57,6 +59,8 @@ export interface ApiDeps
     ListApprovalsDeps,
     ReadStatisticsDeps,
     ListModelsDeps,
+    ListPatternsDeps,
+    ReadCapacityDeps,
     ErrorHistoryDeps,
     RecoveryHistoryDeps {
   readonly audit: AuditLog;

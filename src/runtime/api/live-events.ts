@@ -82,6 +82,8 @@ function hintOf(event: FleetmedicEvent, at: Instant): LiveEvent {
   switch (event.type) {
     case 'anomaly-detected':
       return { type: event.type, at, serviceId: event.anomaly.serviceId };
+    case 'warning-changed':
+      return { type: event.type, at, serviceId: event.serviceId };
     case 'change-recorded':
       return { type: event.type, at, serviceId: event.change.serviceId };
     case 'incident-changed':
@@ -95,5 +97,7 @@ function hintOf(event: FleetmedicEvent, at: Instant): LiveEvent {
       return { type: event.type, at, incidentId: event.incidentId };
     case 'approval-requested':
       return { type: event.type, at, incidentId: event.incidentId, approvalId: event.approvalId };
+    case 'retraining-asked':
+      return { type: event.type, at };
   }
 }

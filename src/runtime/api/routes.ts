@@ -3,9 +3,12 @@
 import * as z from 'zod/mini';
 import { listApprovals, viewApproval } from '#application/views/list-approvals.ts';
 import { listModels } from '#application/views/list-models.ts';
+import { listPatterns } from '#application/views/list-patterns.ts';
 import { checkServices, listServices } from '#application/views/list-services.ts';
+import { readCapacity } from '#application/views/read-capacity.ts';
 import { readErrorHistory, readRecoveryHistory } from '#application/views/read-histories.ts';
 import { listIncidents, readIncident } from '#application/views/read-incidents.ts';
+import { readPredictions } from '#application/views/read-predictions.ts';
 import { readMode, readPulse, readStop } from '#application/views/read-pulse.ts';
 import { readService } from '#application/views/read-service.ts';
 import { readStatistics } from '#application/views/read-statistics.ts';
@@ -85,7 +88,14 @@ export const JSON_ROUTES: readonly JsonRoute[] = [
   }),
   route('listApprovals', async ({ deps }) => ok(await listApprovals(deps))),
   route('decideApproval', decideApproval),
+  route('readCapacity', async ({ deps }, { service }) => {
+    const answer = await readCapacity(deps, service);
+    const isUnknown = service !== undefined && answer.services.length === 0;
+    return found(isUnknown ? undefined : answer, `service ${service} that requests are counted of`);
+  }),
+  route('readPredictions', async ({ deps }, request) => ok(await readPredictions(deps, request))),
   route('listModels', async ({ deps }) => ok(await listModels(deps))),
+  route('listPatterns', async ({ deps }) => ok(await listPatterns(deps))),
   route('promoteModel', ({ deps, by }, change) =>
     showModel(deps, deps.commands.promoteModel({ ...change, by })),
   ),

@@ -7,6 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { eventBridgeBus } from '#adapters/aws/event-bus.ts';
 import { ssmStopSwitch } from '#adapters/aws/stop-switch.ts';
 import { makeTableStores } from '#adapters/aws/table/stores.ts';
+import type { Stopwatch } from '#application/ports/operations.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
 import { FUNCTION_ENVIRONMENTS, type LoopFunctionName } from '#contracts/environment.ts';
 import { Settings } from '#contracts/settings.ts';
@@ -19,6 +20,9 @@ import { meteredClient } from './metering.ts';
 
 /** The clock of the machine: the one place on AWS where time comes in. */
 const MACHINE_CLOCK: Clock = { now: () => Instant.parse(Date.now()) };
+
+/** How long things take on it; not the clock, which may be set. */
+const MACHINE_STOPWATCH: Stopwatch = { milliseconds: () => performance.now() };
 
 /** The settings that `cdk deploy` has validated and put beside the code: changed and taken back with it. */
 function readDeployedSettings(): Settings {
@@ -38,6 +42,7 @@ export function makeBase<Name extends LoopFunctionName>(name: Name) {
   const ports = {
     ...makeTableStores(table, MACHINE_CLOCK),
     clock: MACHINE_CLOCK,
+    stopwatch: MACHINE_STOPWATCH,
     log: makeLambdaLog(name),
     settings: source,
     flags: flagsOf(source),

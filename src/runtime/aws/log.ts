@@ -12,8 +12,8 @@ export interface LambdaLog extends Log {
 }
 
 /**
- * The log of one function; its name is a field of every line and a dimension of every metric. What calls to AWS cost is
- * counted for all functions together: a metric for each of them would cost more than most of them do.
+ * The log of one function; its name is a field of every line and a dimension of every metric. What calls to AWS cost, and
+ * how long models take, is counted for all functions together: a metric for each would cost more than most of them do.
  */
 export function makeLambdaLog(functionName: string): LambdaLog {
   const logger = new Logger({ serviceName: functionName });
@@ -21,7 +21,10 @@ export function makeLambdaLog(functionName: string): LambdaLog {
   const shared = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: METRIC_SERVICE_ALL });
   return {
     record: (event, fields) => logger.info(event, { ...fields }),
-    count: (metric, value) => own.addMetric(metric, METRICS[metric].unit, value),
+    count(metric, value) {
+      const publisher = 'isShared' in METRICS[metric] ? shared : own;
+      publisher.addMetric(metric, METRICS[metric].unit, value);
+    },
     flush() {
       const { calls, microdollars } = takeSpent();
       shared.addMetric('AwsCalls', METRICS.AwsCalls.unit, calls);

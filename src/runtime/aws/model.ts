@@ -1,31 +1,60 @@
-// The models that were deployed beside the code. Only functions that run models import this: the runtime weighs 25 MB.
+// The models of this deployment: those that were deployed beside the code, and the versions that trainings have made since.
+// Only functions that run models import this: the runtime weighs 25 MB.
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { registerModels } from '#application/models/register-models.ts';
+import { registerShelf } from '#application/models/register-shelf.ts';
 import type { ModelLifeDeps } from '#application/models/registered.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
+import type { VersionStore } from '#application/ports/learning.ts';
 import type { Log } from '#application/ports/operations.ts';
-import { loadModel } from '#runtime/model.ts';
+import { loadModel, SCORING_MODELS } from '#runtime/model.ts';
+import { readModelShelf } from '#runtime/model-shelf.ts';
+import { loadStoredVersions, type StoredVersions } from '#runtime/stored-versions.ts';
 
 /** The models of this deployment. */
-export interface DeployedModels {
+export interface DeployedModels extends StoredVersions {
   /** Without a usable one thresholds judge alone, and that is said. */
   readonly model: AnomalyModel | undefined;
-  /** To be tried in shadow, where one was deployed. */
-  readonly rival: AnomalyModel | undefined;
 }
 
-/** Loads what was deployed and brings the registry up to date with it; what fails is said, and scoring begins all the same. */
-export async function loadDeployedModels(deps: ModelLifeDeps): Promise<DeployedModels> {
-  const model = await load(deps.log, './models');
-  const rival = existsSync(folderOf('./challenger')) ? await load(deps.log, './challenger') : undefined;
-  if (model) {
-    await registerModels(deps, { shipped: model.info, rival: rival?.info }).catch((error: unknown) =>
-      deps.log.record('model-review-failed', { reason: String(error) }),
-    );
+const MODELS = './models';
+/** Put beside the code by a person. */
+const CHALLENGER = './challenger';
+
+/**
+ * Loads what there is and brings the registry up to date with it; what fails is said, and scoring begins all the same. When
+ * the versions cannot be read the registry stays as it is: what is not at hand for a moment has not gone.
+ */
+export async function loadDeployedModels(
+  deps: ModelLifeDeps & { readonly versions: VersionStore },
+): Promise<DeployedModels> {
+  const model = await load(deps.log, MODELS);
+  await registerShelf(deps, await readModelShelf(folderOf(MODELS), folderOf(CHALLENGER)));
+  if (!model) return { model, rival: undefined, spares: [] };
+  try {
+    const { rival, spares } = await loadOthers(deps, model);
+    const infos = { rival: rival?.info, spares: spares.map(({ info }) => info) };
+    await registerModels(deps, { shipped: model.info, ...infos });
+    return { model, rival, spares };
+  } catch (error) {
+    deps.log.record('model-review-failed', { reason: String(error) });
+    return { model, rival: undefined, spares: [] };
   }
-  return { model, rival };
+}
+
+/** What a person has put beside the code is tried before what a training has made. */
+async function loadOthers(
+  deps: ModelLifeDeps & { readonly versions: VersionStore },
+  model: AnomalyModel,
+): Promise<StoredVersions> {
+  const stored = await loadStoredVersions(deps, model);
+  const isDeployed = existsSync(folderOf(`${CHALLENGER}/${SCORING_MODELS.boosting}`));
+  const deployed = isDeployed ? await load(deps.log, CHALLENGER) : undefined;
+  if (!deployed) return stored;
+  const { rival, spares } = stored;
+  return { rival: deployed, spares: rival ? [rival, ...spares] : spares };
 }
 
 async function load(log: Log, folder: string): Promise<AnomalyModel | undefined> {
@@ -37,7 +66,7 @@ async function load(log: Log, folder: string): Promise<AnomalyModel | undefined>
 
 /** The folder of a model that was deployed with this function. */
 export function deployedModelFolder(name: string): string {
-  return folderOf(`./models/${name}`);
+  return folderOf(`${MODELS}/${name}`);
 }
 
 function folderOf(path: string): string {

@@ -1,18 +1,17 @@
-// A click on an approval card: believed only with Slack's signature, counted only once, decided by the same use case as
-// every other answer. Whatever comes of it, the person is told.
+// A click on a card of ours, be it an answer to an approval or a word on an incident: believed only with Slack's signature,
+// counted only once, carried out by the same use case as from everywhere else. Whatever comes of it, the person is told.
 
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
 import { type AnswerApprovalDeps, answerApproval } from '#application/answer-approval.ts';
-import type { Log, ReceiptStore } from '#application/ports/operations.ts';
-import { parseClickValue, SlackInteraction, slackPrincipal } from '#contracts/slack.ts';
+import { type JudgeIncidentDeps, judgeIncident } from '#application/judge-incident.ts';
+import type { ReceiptStore } from '#application/ports/operations.ts';
 import { secondsAfter } from '#domain/ids.ts';
 import type { HttpRequest } from '#runtime/http.ts';
+import { type ApprovalClick, type FeedbackClick, readClick } from '#runtime/slack/read-click.ts';
 import { findSignatureRefusal, MAX_AGE_SECONDS } from '#runtime/slack/signature.ts';
 
-export interface ClickDeps extends AnswerApprovalDeps {
+export interface ClickDeps extends AnswerApprovalDeps, JudgeIncidentDeps {
   readonly receipts: ReceiptStore;
-  readonly log: Log;
   readonly secrets: { slackSigningSecret(): Promise<string> };
 }
 
@@ -55,38 +54,25 @@ export async function receiveClick(deps: ClickDeps, { headers, rawBody }: HttpRe
     deps.log.record('click-refused', { reason: 'replayed' });
     return answer(200, 'This click was received before; it counts once.');
   }
-  return decide(deps, click);
+  return click.about === 'approval' ? decide(deps, click) : judge(deps, click);
 }
 
-interface Click {
-  readonly userId: string;
-  readonly verdict: 'approve' | 'deny';
-  readonly value: NonNullable<ReturnType<typeof parseClickValue>>;
-}
-
-async function decide(deps: ClickDeps, { userId, verdict, value }: Click): Promise<ClickAnswer> {
-  const answered = await answerApproval(deps, { ...value, by: slackPrincipal(userId), verdict });
+async function decide(deps: ClickDeps, { by, verdict, value }: ApprovalClick): Promise<ClickAnswer> {
+  const answered = await answerApproval(deps, { ...value, by, verdict });
   if (!answered.ok) return answer(200, answered.refusal.detail);
   const { status, decisions, approvalsNeeded } = answered.value;
   if (status !== 'requested') return answer(200);
   return answer(200, `Noted: ${decisions.length} of ${approvalsNeeded} approvals.`);
 }
 
-/** The click in a form-encoded body, or undefined when there is none that we can read. */
-function readClick(rawBody: string): Click | undefined {
-  const payload = new URLSearchParams(rawBody).get('payload');
-  const parsed = z.safeParse(SlackInteraction, parseJson(payload ?? ''));
-  const [action] = parsed.success ? parsed.data.actions : [];
-  const value = action && parseClickValue(action.value);
-  return parsed.success && action && value
-    ? { userId: parsed.data.user.id, verdict: action.action_id, value }
-    : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** Only of the people who may approve: whoever else reads the channel does not move what counts as abnormal. */
+async function judge(deps: ClickDeps, { by, verdict, incidentId }: FeedbackClick): Promise<ClickAnswer> {
+  const { approvers } = (await deps.settings.current()).approvals;
+  if (!approvers.includes(by)) {
+    deps.log.record('click-refused', { reason: 'unknown-person', incidentId });
+    return answer(200, `${by} is not known here. Ask for a place under approvals.approvers of the settings.`);
   }
+  const judged = await judgeIncident(deps, { incidentId, verdict, by });
+  if (!judged.ok) return answer(200, judged.refusal.detail);
+  return answer(200, `Noted: ${verdict}. Another click takes its place.`);
 }

@@ -2,6 +2,7 @@
 // target. Where an autoscaler is at the wheel its floor is raised, or it would take the tasks away again.
 
 import type { Action } from '#domain/action/action.ts';
+import { describeSpike } from '#domain/demand/foreseen-spike.ts';
 import { secondsBetween } from '#domain/ids.ts';
 import { ok, refuse } from '#domain/result.ts';
 import { type DescriptionOf, pickResource } from '#strategies/resources.ts';
@@ -39,7 +40,8 @@ export const instanceScaling: Strategy = {
       scalableTarget?.state.maxCapacity ?? Number.POSITIVE_INFINITY,
       situation.service.maxTasks,
     );
-    const tasks = Math.min(Math.ceil(desiredCount * growthFactor(situation)), limit);
+    const wanted = situation.foreseen?.tasks ?? desiredCount * growthFactor(situation);
+    const tasks = Math.min(Math.ceil(wanted), desiredCount * MAX_GROWTH, limit);
     if (tasks <= desiredCount) {
       return refuse({
         reason: 'no-headroom',
@@ -70,6 +72,7 @@ function findObjection(situation: Situation, desired: number, running: number): 
   if (scaled && secondsBetween(scaled.at, situation.now) < SCALING_EFFECT_SECONDS) {
     return { reason: 'not-yet', detail: `the autoscaler has just acted: ${scaled.summary}` };
   }
+  if (situation.foreseen) return undefined;
   if (waitsForDatabase(situation)) {
     return {
       reason: 'backfires',
@@ -113,6 +116,7 @@ function summarize(situation: Situation, from: number, steps: readonly number[])
 }
 
 function reasonOf(situation: Situation): string {
+  if (situation.foreseen) return describeSpike(situation.foreseen);
   const { cpu = 0, 'queue-age': age } = situation.current;
   if (isBacklog(situation) && age !== undefined) return `messages wait ${Math.round(age)} s`;
   const traffic = Math.round(growthOfTraffic(situation) * 100);

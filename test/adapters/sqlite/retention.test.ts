@@ -21,6 +21,7 @@ import {
   timelineEntry,
   verification,
 } from '../../builders.ts';
+import { prediction } from '../../foresight.ts';
 
 const DAY = 86_400;
 const { retention } = settings();
@@ -63,16 +64,27 @@ it('removes what is older than its kind is kept, to the second', async () => {
   for (const seconds of [0, 1]) {
     await stores.health.put(healthRecord({ at: at(seconds) }));
     await stores.anomalies.put(anomaly({ at: at(seconds) }));
+    await stores.predictions.put([prediction({ madeAt: at(seconds) })]);
   }
   await stores.changes.put(change({ at: NOON }));
+  const searched = { anomaliesFrom: NOON, incidentsFrom: NOON, anomalies: 0, incidents: 0, patterns: [] };
+  await stores.patterns.put({ minedAt: NOON, ...searched });
+  await stores.patterns.putWindow({ from: NOON, to: at(21_600), services: 2, correlations: [] });
 
   const afterHealth = stores.purge(at(retention.healthDays * DAY + 1), retention);
   const afterChanges = stores.purge(at(retention.changeDays * DAY + 1), retention);
   const afterAnomalies = stores.purge(at(retention.anomalyDays * DAY + 1), retention);
 
-  expect(afterHealth).toEqual({ health: 1, anomalies: 0, changes: 0, incidents: 0 });
+  expect(afterHealth).toMatchObject({
+    health: 1,
+    anomalies: 0,
+    changes: 0,
+    predictions: 1,
+    patterns: 0,
+    incidents: 0,
+  });
   expect(afterChanges).toMatchObject({ health: 1, changes: 1 });
-  expect(afterAnomalies).toMatchObject({ anomalies: 1 });
+  expect(afterAnomalies).toMatchObject({ anomalies: 1, patterns: 2 });
 });
 
 it('removes a closed incident with all that belongs to it, and keeps what was learned from it', async () => {

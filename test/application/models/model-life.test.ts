@@ -43,6 +43,19 @@ describe('registering what was loaded', () => {
     expect(await auditedIn(world)).toEqual(['fleetmedic: model-registered steady@hash-2']);
   });
 
+  it('says what the champion has on the series that a version was measured on', async () => {
+    const world = makeObserveWorld();
+    const quality = { 'event-f1': 0.35 };
+    const measuredBeside = { hash: SHIPPED.hash, quality: { 'event-f1': 0.3 } };
+
+    await registerModels(world, { shipped: SHIPPED, rival: { ...RIVAL, quality, measuredBeside } });
+
+    expect((await world.models.find('steady'))?.versions[0]).toMatchObject({
+      role: 'challenger',
+      reason: expect.stringContaining('the champion has event-f1 0.3'),
+    });
+  });
+
   it('refuses one that does not, once, and says why', async () => {
     const world = makeObserveWorld();
     const worse = { ...RIVAL, quality: { 'event-f1': 0.4 } };
@@ -103,6 +116,57 @@ describe('registering what was loaded', () => {
     expect(await auditedIn(world)).toHaveLength(1);
   });
 
+  it('admits a rival that no tick would hear, and says that it is not tried', async () => {
+    const world = makeObserveWorld();
+
+    await registerModels(world, { shipped: SHIPPED, rival: RIVAL, isTried: false });
+
+    expect(await rolesIn(world)).toEqual({ 'hash-1': 'champion', 'hash-2': 'admitted' });
+    const record = await world.models.find('steady');
+    expect(record?.isTried).toBe(false);
+    expect(record?.versions[0]?.reason).toContain('not compared in shadow');
+    expect(await promoteModel(world, ASKED)).toMatchObject({
+      ok: false,
+      refusal: { reason: 'not-a-challenger' },
+    });
+  });
+
+  it('leaves a champion in its place that is at hand besides, and tries the newer one', async () => {
+    const world = makeObserveWorld();
+    await registerModels(world, { shipped: SHIPPED, rival: RIVAL });
+    await promoteModel(world, ASKED);
+
+    await registerModels(world, { shipped: SHIPPED, rival: { ...RIVAL, hash: 'hash-3' }, spares: [RIVAL] });
+
+    expect(await rolesIn(world)).toEqual({
+      'hash-1': 'retired',
+      'hash-2': 'champion',
+      'hash-3': 'challenger',
+    });
+  });
+
+  it('leaves a model without figures as it is', async () => {
+    const world = makeObserveWorld();
+    const { quality: _, ...silent } = SHIPPED;
+
+    await registerModels(world, { shipped: silent, rival: undefined });
+    await registerModels(world, { shipped: silent, rival: undefined });
+
+    expect(await world.models.find('steady')).toMatchObject({ version: 1, versions: [{ quality: {} }] });
+  });
+
+  it('takes over what was measured anew of the same file', async () => {
+    const world = makeObserveWorld();
+    await registerModels(world, { shipped: SHIPPED, rival: RIVAL });
+
+    await registerModels(world, { shipped: { ...SHIPPED, quality: { 'event-f1': 0.65 } }, rival: RIVAL });
+
+    expect((await world.models.find('steady'))?.versions).toMatchObject([
+      { hash: 'hash-2', quality: RIVAL.quality },
+      { hash: 'hash-1', quality: { 'event-f1': 0.65 } },
+    ]);
+  });
+
   it('tries nothing beside a record without a champion', async () => {
     const world = makeObserveWorld();
     const odd = modelRecord({
@@ -114,6 +178,31 @@ describe('registering what was loaded', () => {
     await registerModels(world, { shipped: SHIPPED, rival: RIVAL });
 
     expect(await rolesIn(world)).toEqual({ 'hash-1': 'champion', 'hash-2': 'retired' });
+  });
+});
+
+describe('choosing among the loaded versions', () => {
+  const version = (hash: string) => ({ ...steadyModel(0.5), info: { ...SHIPPED, hash } });
+
+  it('lets the champion decide that is at hand besides, and takes it back at once', async () => {
+    const world = makeObserveWorld();
+    await registerModels(world, { shipped: SHIPPED, rival: RIVAL });
+    await promoteModel(world, ASKED);
+    const newest = { ...RIVAL, hash: 'hash-3' };
+    await registerModels(world, { shipped: SHIPPED, rival: newest, spares: [RIVAL] });
+    const loaded = { model: version('hash-1'), rival: version('hash-3'), spares: [version('hash-2')] };
+    const hashes = async () => {
+      const { champion, challenger } = await chooseModels({ ...world, ...loaded });
+      return [champion?.info.hash, challenger?.info.hash];
+    };
+
+    const promoted = await hashes();
+    await takeBackModel(world, ASKED);
+
+    expect([promoted, await hashes()]).toEqual([
+      ['hash-2', 'hash-3'],
+      ['hash-1', 'hash-3'],
+    ]);
   });
 });
 

@@ -189,7 +189,7 @@ describe('the review of models', () => {
 
   it('asks for training when enough incidents are labelled, once', async () => {
     const world = makeObserveWorld({
-      settings: { learning: { retrainAfterSamples: 10, autoPromote: false } },
+      settings: { learning: { retrainAfterSamples: 10, autoRetrain: false, autoPromote: false } },
     });
     await registerModels(world, { shipped: SHIPPED, rival: undefined });
     await live(world, 10, { champion: 0.9, challenger: 0 });
@@ -205,6 +205,58 @@ describe('the review of models', () => {
     ]);
     expect(await audited(world)).toEqual(['retraining-decided steady']);
     expect(world.lines.join()).toContain('retraining-due');
+    expect(world.published.filter(({ type }) => type === 'retraining-asked')).toEqual([]);
+  });
+
+  it('asks for the training itself where the settings let it, and again only a week later', async () => {
+    const world = makeObserveWorld({
+      settings: { learning: { retrainAfterSamples: 10, autoRetrain: true, autoPromote: false } },
+    });
+    await registerModels(world, { shipped: SHIPPED, rival: undefined });
+    await live(world, 10, { champion: 0.9, challenger: 0 });
+    const asked = () => world.published.filter(({ type }) => type === 'retraining-asked').length;
+
+    await reviewModels(world);
+    const first = asked();
+    world.clock.advance(DAY);
+    await reviewModels(world);
+    const soonAfter = asked();
+    world.clock.advance(7 * DAY);
+    await reviewModels(world);
+
+    expect([first, soonAfter, asked()]).toEqual([1, 1, 2]);
+    expect(await audited(world)).toEqual([
+      'retraining-decided steady',
+      'retraining-started steady',
+      'retraining-started steady',
+    ]);
+  });
+
+  it('keeps only the months of a model that judges no incidents, and those by its own keeper', async () => {
+    const world = makeObserveWorld();
+    const other = { ...SHIPPED, name: 'failure-boosting' };
+    await registerModels(world, { shipped: other, rival: undefined, isTried: false });
+    await live(world, 3, { champion: 0.9, challenger: 0 });
+    await registerModels(world, {
+      shipped: { ...other, name: 'cause-ranker' },
+      rival: undefined,
+      isTried: false,
+    });
+    const tally = { bin1: 4, said1: 0.5, happened1: 1, squared2: 0.8 };
+    await world.predictions.addScores({ day: '2026-11-23', tally });
+
+    await reviewModels(world);
+
+    expect(await world.models.find('cause-ranker')).toMatchObject({
+      reviewedAt: expect.any(Number),
+      accuracy: [],
+    });
+    const record = await world.models.find('failure-boosting');
+    expect(record?.accuracy).toEqual([
+      { month: '2026-11', labelled: 4, confirmed: 1, brier: expect.closeTo(0.2) },
+    ]);
+    expect(record?.drift).toBeUndefined();
+    expect(record?.retraining).toBeUndefined();
   });
 });
 
@@ -254,6 +306,8 @@ describe('a drifted model', () => {
 
     const flags = [];
     for (const world of [drifted, sound]) {
+      // By then the alarm budget has forgotten the false pages that told of the drift.
+      world.clock.advance(60 * DAY);
       await world.health.put(healthRecord({ at: world.clock.now() }));
       await openIncident(world, found(world));
       flags.push((await world.incidents.listOpen()).map(({ isFallback }) => isFallback));

@@ -13,6 +13,7 @@ import {
   service,
   settings,
 } from '../../builders.ts';
+import { outlook, prediction, said } from '../../foresight.ts';
 import { makeViewWorld, seenWatch } from './world.ts';
 
 const BAND = { expected: 5, lower: 4, upper: 6, spreadBelow: 1, spreadAbove: 1 };
@@ -37,6 +38,57 @@ describe('the list of services', () => {
       incidentId: INCIDENT,
       predictedFailureAt: minute(18),
     });
+  });
+
+  it('shows what is ahead, and the nearer of two foretold failures, as long as that is current', async () => {
+    const world = makeViewWorld();
+    await world.health.put(healthRecord({ predictedFailureAt: minute(18) }));
+    const like = { indicator: 'memory', incidentId: INCIDENT, beganAt: minute(-60), likeness: 0.97 } as const;
+    const seen = outlook({ predictedFailureAt: minute(20), precursor: like });
+    await world.predictions.replaceOutlook(seen, undefined);
+
+    const [later] = (await listServices(world)).services;
+    await world.predictions.replaceOutlook({ ...seen, version: 2, predictedFailureAt: minute(12) }, seen);
+    const [sooner] = (await listServices(world)).services;
+    world.clock.advance(2 * 3600);
+    const [stale] = (await listServices(world)).services;
+
+    expect(later?.predictedFailureAt).toBe(minute(18));
+    expect(sooner?.predictedFailureAt).toBe(minute(12));
+    expect(sooner?.outlook).toEqual({
+      at: minute(0),
+      grade: 'orange',
+      since: minute(0),
+      modelHash: 'hash-of-failure',
+      indicators: [
+        {
+          indicator: 'memory',
+          value: 80,
+          limit: 95,
+          isLimitKnown: true,
+          within: [0.2, 0.4, 0.8, 0.8],
+          failureAt: minute(20),
+          earliestAt: minute(10),
+          latestAt: minute(40),
+        },
+      ],
+      precursor: like,
+    });
+    expect(stale).not.toHaveProperty('outlook');
+    expect(stale?.predictedFailureAt).toBe(minute(18));
+  });
+
+  it('says of an outlook on history alone that no model was asked, and of a calm one no time', async () => {
+    const world = makeViewWorld();
+    const { modelHash: _asked, ...unasked } = prediction();
+    const calm = { ...unasked, said: { ...said(0.01), minutesToFailure: 7 * 1440 } };
+    await world.predictions.replaceOutlook(outlook({ predictions: [calm] }), undefined);
+
+    const [service] = (await listServices(world)).services;
+
+    expect(service?.outlook).not.toHaveProperty('modelHash');
+    expect(service?.outlook?.indicators[0]).not.toHaveProperty('failureAt');
+    expect(service).not.toHaveProperty('predictedFailureAt');
   });
 
   it('knows nothing of a service that was never read', async () => {

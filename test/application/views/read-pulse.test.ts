@@ -19,7 +19,7 @@ async function makeWell() {
   const world = makeViewWorld(ONE_SERVICE);
   await world.watches.save(seenWatch(), undefined);
   await world.pulse.beat(heartbeat());
-  await world.pulse.noteModel({ at: NOON, isUsable: true, name: 'anomaly' });
+  await world.pulse.noteModel({ at: NOON, isUsable: true, name: 'anomaly', inferenceMs: 3.5 });
   world.clock.advance(90);
   return world;
 }
@@ -32,7 +32,7 @@ describe('the pulse of the healer', () => {
       state: 'well',
       tickAgeSeconds: 90,
       dataAgeSeconds: 30,
-      model: { name: 'anomaly', isUsable: true },
+      model: { name: 'anomaly', isUsable: true, inferenceMs: 3.5 },
       staleServices: [],
       activeRecoveries: [],
       maxRecoveries: 3,

@@ -6,15 +6,19 @@ import { describeAuditLog } from '../../contracts/audit-log.contract.ts';
 import { describeBudgetStore } from '../../contracts/budget-store.contract.ts';
 import { describeCaptureStore } from '../../contracts/capture-store.contract.ts';
 import { describeChangeStore } from '../../contracts/change-store.contract.ts';
+import { describeDemandForecastStore } from '../../contracts/demand-forecast-store.contract.ts';
 import { describeDiagnosisStore } from '../../contracts/diagnosis-store.contract.ts';
+import { describeErrorLogStore } from '../../contracts/error-log-store.contract.ts';
 import { describeFeedbackStore } from '../../contracts/feedback-store.contract.ts';
 import { describeHealthStore } from '../../contracts/health-store.contract.ts';
 import { describeIncidentStore } from '../../contracts/incident-store.contract.ts';
 import { describeLeaseStore } from '../../contracts/lease-store.contract.ts';
 import { describeModelRegistry } from '../../contracts/model-registry.contract.ts';
 import { describeOutcomeStore } from '../../contracts/outcome-store.contract.ts';
+import { describePatternStore } from '../../contracts/pattern-store.contract.ts';
 import { describePlanStore } from '../../contracts/plan-store.contract.ts';
 import { describePollStore } from '../../contracts/poll-store.contract.ts';
+import { describePredictionStore } from '../../contracts/prediction-store.contract.ts';
 import { describePulseStore } from '../../contracts/pulse-store.contract.ts';
 import { describeReceiptStore } from '../../contracts/receipt-store.contract.ts';
 import { describeVerificationStore } from '../../contracts/verification-store.contract.ts';
@@ -47,9 +51,17 @@ describeAws('over DynamoDB, the', () => {
     'DynamoDB',
     tableSubject((stores) => stores.changes),
   );
+  describeDemandForecastStore(
+    'DynamoDB',
+    tableSubject((stores) => stores.demandForecasts),
+  );
   describeDiagnosisStore(
     'DynamoDB',
     tableSubject((stores) => stores.diagnoses),
+  );
+  describeErrorLogStore(
+    'DynamoDB',
+    tableSubject((stores) => stores.errorLogs),
   );
   describeFeedbackStore(
     'DynamoDB',
@@ -75,6 +87,10 @@ describeAws('over DynamoDB, the', () => {
     'DynamoDB',
     tableSubject((stores) => stores.outcomes),
   );
+  describePatternStore(
+    'DynamoDB',
+    tableSubject((stores) => stores.patterns),
+  );
   describePlanStore(
     'DynamoDB',
     tableSubject((stores) => stores.plans),
@@ -82,6 +98,10 @@ describeAws('over DynamoDB, the', () => {
   describePollStore(
     'DynamoDB',
     tableSubject((stores) => stores.polls),
+  );
+  describePredictionStore(
+    'DynamoDB',
+    tableSubject((stores) => stores.predictions),
   );
   describePulseStore(
     'DynamoDB',

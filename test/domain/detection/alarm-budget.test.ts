@@ -116,10 +116,19 @@ describe('how far evidence stands above its bar', () => {
     expect(excess({ detectors: ['model'], deviation: 0.7 * width, modelScore: 0.9 })).toBeGreaterThan(2);
   });
 
-  it.each(['failure', 'trend'] as const)('is beyond any budget for what %s says', (detector) => {
-    const found = { indicator: 'memory', detectors: ['threshold', detector] } as const;
+  it.each(['failure', 'trend', 'prediction', 'rule'] as const)(
+    'is beyond any budget for what %s says',
+    (detector) => {
+      const found = { indicator: 'memory', detectors: ['threshold', detector] } as const;
 
-    expect(excess(found)).toBe(Number.POSITIVE_INFINITY);
+      expect(excess(found)).toBe(Number.POSITIVE_INFINITY);
+    },
+  );
+
+  it('is not moved by a known pattern', () => {
+    const usual = { deviation: width, modelScore: 0 };
+
+    expect(excess({ ...usual, detectors: ['threshold', 'pattern'] })).toBe(0);
   });
 
   it('does not rest on what no user feels, and is beyond any budget where nothing else is known', () => {

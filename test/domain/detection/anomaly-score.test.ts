@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addShape,
   combineOpinions,
   departureOf,
   logitOf,
@@ -137,5 +138,19 @@ describe('the novelty guard', () => {
     expect(rare).toBeCloseTo(-3 + Math.log(10));
     expect(rarer).toBeCloseTo(-3 + Math.log(100));
     expect(combineOpinions(-3, 1, 1)).toBe(rarer);
+  });
+});
+
+describe('the opinion of the shape', () => {
+  it('raises a point by what is more than usual, and lowers it by what is less', () => {
+    const window = { weight: 0.5, usual: -3 };
+
+    expect(addShape(-1, -3, window)).toBe(-1);
+    expect(addShape(-1, 1, window)).toBe(1);
+    expect(addShape(-1, -5, window)).toBe(-2);
+  });
+
+  it('changes nothing where there is none', () => {
+    expect(addShape(-1, Number.NaN, { weight: 0.5, usual: -3 })).toBe(-1);
   });
 });

@@ -55,7 +55,7 @@ describe('the rows for the model', () => {
       minutes.push(observed.observation);
     }
 
-    const { features, rowCount } = collectFeatureRows(minutes);
+    const { features, rowCount, windows } = collectFeatureRows(minutes);
     const scores = splitScores(
       minutes,
       Float32Array.from({ length: rowCount }, (_, row) => row),
@@ -63,6 +63,8 @@ describe('the rows for the model', () => {
 
     expect(rowCount).toBe(16);
     expect(features).toHaveLength(16 * FEATURE_COUNT);
+    expect(windows).toEqual(minutes.flatMap(({ observations }) => observations.map(({ window }) => window)));
+    expect(windows.filter(Boolean).length).toBeGreaterThan(0);
     expect(features[FEATURE_COUNT * 8 + 3]).toBeCloseTo(
       minutes[2]?.observations[0]?.features[3] ?? Number.NaN,
       5,

@@ -5,6 +5,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { judgeMinute, type ModelOpinion } from '#domain/detection/judge-minute.ts';
 import { type MinuteContext, observeMinute } from '#domain/detection/observe-minute.ts';
+import type { OwnRule } from '#domain/detection/own-rule.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import { DEFAULT_DETECTION_SETTINGS } from '#domain/detection/settings.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
@@ -92,6 +93,7 @@ export interface WatchOptions {
   readonly context?: (minute: number) => Partial<MinuteContext>;
   /** The model's score of every row. */
   readonly modelScore?: number;
+  readonly rules?: readonly OwnRule[];
 }
 
 /** A model whose raw opinions are probabilities already. */
@@ -107,6 +109,7 @@ export function watchShop({
   disturb,
   context,
   modelScore,
+  rules,
   watch: before,
 }: WatchOptions): WatchedShop {
   const noise = noiseOf(seed);
@@ -126,6 +129,7 @@ export function watchShop({
       model: modelScore === undefined ? undefined : asOpinion(observations.map(() => modelScore)),
       maxFailures: 3,
       settings,
+      ...(rules && { rules: { rules, periodSeconds: 60 } }),
     });
     watch = judged.watch;
     records.push(judged.healthRecord);

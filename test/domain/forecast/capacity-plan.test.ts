@@ -98,6 +98,20 @@ describe('a foreseen spike', () => {
     });
   });
 
+  it('ends where what there is suffices again: a later one is not its business yet', () => {
+    expect(ask([100, 350, 300, 150, 100, 100, 100, 600])?.peak).toBe(350);
+  });
+
+  it('is no spike when demand only swings with the day, however far', () => {
+    const morning = Array.from({ length: 48 }, (_, index) => 100 * 1.03 ** index);
+
+    expect(ask(morning)).toBeUndefined();
+  });
+
+  it('is found between hours as well as between minutes', () => {
+    expect(ask([110, 350, 100], { periodSeconds: 3600 })?.spikeAt).toBe(secondsAfter(START, 3600));
+  });
+
   it('asks at once when it is too late for that', () => {
     expect(ask([300])?.actBy).toBe(START);
   });

@@ -27,6 +27,11 @@ describe('an anomaly', () => {
   it.each([
     ['users feel', anomaly(), true],
     ['lies ahead', anomaly({ isUserVisible: false, evidence: [evidence({ detectors: ['trend'] })] }), true],
+    [
+      'is predicted',
+      anomaly({ isUserVisible: false, evidence: [evidence({ detectors: ['prediction'] })] }),
+      true,
+    ],
     ['nobody feels', anomaly({ isUserVisible: false }), false],
   ])('that %s is worth an incident: %#', (_case, found, isWorth) => {
     expect(isWorthAnIncident(found)).toBe(isWorth);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   describeEvidence,
+  describeForerunner,
   findLeadingEvidence,
   formatDuration,
   formatIndicator,
   nameIndicator,
   titleOf,
 } from '#domain/incident/symptom.ts';
-import { CHECKOUT, evidence } from '../../builders.ts';
+import { CART, CHECKOUT, evidence } from '../../builders.ts';
 
 describe('values in words', () => {
   it.each([
@@ -46,6 +47,14 @@ describe('the title of an incident', () => {
 
     expect(findLeadingEvidence(found)?.indicator).toBe('latency-p99');
     expect(titleOf(CHECKOUT, found)).toBe('checkout: p99 latency 2.4 s against 0 ms to 700 ms expected');
+  });
+
+  it('says what is known to come before it', () => {
+    const known = { serviceId: CART, indicator: 'queue-age', usualMinutes: 4, support: 8 } as const;
+
+    expect(describeForerunner({ ...known, minutesBefore: 5, confidence: 0.8 })).toBe(
+      '5 min after cart: age of the oldest message, as in 80 % of the times',
+    );
   });
 
   it('says that somebody asked where there is no evidence', () => {

@@ -34,6 +34,15 @@ describe('the quality gate', () => {
     expect(reasonOf(candidate({ 'event-f1': 0.7 }))).toBe('figure-missing');
   });
 
+  it('compares with the champion as it was measured beside it, where it was', () => {
+    const hard = { 'event-f1': 0.3, 'vus-pr': 0.2, 'calibration-error': 0.03 };
+    const asked = candidate({ ...hard, 'event-f1': 0.35 });
+
+    expect(reasonOf(asked)).toBe('worse');
+    expect(reasonOf({ ...asked, measuredBeside: { hash: 'old', quality: hard } })).toBeUndefined();
+    expect(reasonOf({ ...asked, measuredBeside: { hash: 'another', quality: hard } })).toBe('worse');
+  });
+
   it('refuses what is worse by more than the margin, and says by how much', () => {
     const answer = passGate(candidate({ ...CHAMPION.quality, 'event-f1': 0.58 }), CHAMPION);
 

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Instant } from '#domain/ids.ts';
 import { recount } from '#domain/model/accuracy.ts';
-import { decideRetraining, isNewNeed, isReviewDue, type RetrainFacts } from '#domain/model/retraining.ts';
+import type { RetrainDecision } from '#domain/model/model.ts';
+import {
+  decideRetraining,
+  isNewNeed,
+  isReviewDue,
+  isTrainingWanted,
+  type RetrainFacts,
+} from '#domain/model/retraining.ts';
 import { at, NOON } from '../../builders.ts';
 
 const DAY = 86_400;
@@ -86,5 +94,24 @@ describe('the accuracy of a month', () => {
         for (const { brier } of months) expect(brier >= 0 && brier <= 1).toBe(true);
       }),
     );
+  });
+});
+
+describe('asking for a training', () => {
+  const decision = (isDue: boolean, askedAt?: Instant): RetrainDecision => ({
+    at: at(10 * DAY),
+    isDue,
+    reason: isDue ? 'drift' : 'not-needed',
+    summary: 'any',
+    ...(askedAt !== undefined && { askedAt }),
+  });
+
+  it.each([
+    ['a need', true, undefined, true],
+    ['no need', false, undefined, false],
+    ['a need that was asked for a day ago', true, at(9 * DAY), false],
+    ['a need that was asked for a week ago, in vain', true, at(3 * DAY), true],
+  ])('of %s: %s, asked before %s', (_what, isDue, askedAt, isWanted) => {
+    expect(isTrainingWanted(decision(true, askedAt), decision(isDue))).toBe(isWanted);
   });
 });

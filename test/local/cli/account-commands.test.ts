@@ -246,7 +246,7 @@ describe('cost', () => {
 
     const bill = JSON.parse(out);
     expect(bill).toMatchObject({ services: 10, at: 'incident', prices: { month: '2026-11' } });
-    expect(bill.dollars).toBeCloseTo(bill.parts.polling + bill.parts.standing, 6);
+    expect(bill.dollars).toBeCloseTo(bill.parts.polling + bill.parts.foresight + bill.parts.standing, 6);
   });
 
   it.each([

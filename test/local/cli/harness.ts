@@ -90,6 +90,7 @@ const idleTasks: CliTasks = {
   runSeries: () => Promise.reject(new Error('no series in this test')),
   openAccount: () => Promise.reject(new Error('no account in this test')),
   startAccountServer: () => Promise.reject(new Error('no server over an account in this test')),
+  signRequest: () => Promise.reject(new Error('no signature in this test')),
   runProgram: () => Promise.reject(new Error('no program in this test')),
   doctor: {
     nodeVersion: '24.21.0',

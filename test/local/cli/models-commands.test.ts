@@ -41,7 +41,49 @@ const server = {
 };
 const WHY = ['--reason', 'it won'];
 
+describe('medic models retrain', () => {
+  it('trains on the database of a local run and says how to try the result', async () => {
+    const asked: string[] = [];
+    const tasks = {
+      runProgram: async (_: string, args: readonly string[]) => {
+        asked.push(args.slice(1).join(' '));
+        return 0;
+      },
+    };
+
+    const { exitCode, out, told } = await medic(['models', 'retrain'], { tasks });
+
+    expect(exitCode).toBe(0);
+    expect(asked).toEqual(['--database .medic/fleetmedic.db --out .medic/challenger']);
+    expect(out).toContain('The challenger is in .medic/challenger');
+    expect(told).toContain('medic start --challenger .medic/challenger');
+  });
+
+  it('says that a training failed', async () => {
+    const { exitCode, told } = await medic(['models', 'retrain'], { tasks: { runProgram: async () => 2 } });
+
+    expect(exitCode).toBe(1);
+    expect(told).toContain('The training ended with 2');
+  });
+});
+
 describe('medic models', () => {
+  it('says of a version that passed the gate and of its kind that they are not tried', async () => {
+    const other = modelRecord({
+      name: 'cause-ranker',
+      isTried: false,
+      versions: [
+        modelVersion({ hash: 'fff999', role: 'admitted', reason: 'models of its kind are not compared' }),
+        modelVersion({ hash: 'eee888' }),
+      ],
+    });
+
+    const { out } = await medic(['models'], { server: answerOf([other]) });
+
+    expect(out).toContain('cause-ranker@fff999: models of its kind are not compared');
+    expect(out).not.toContain('not looked at yet');
+  });
+
   it('lists versions with roles, hashes, quality and drift, and what is found of them', async () => {
     const { exitCode, out, told } = await medic(['models'], { server });
 

@@ -162,8 +162,20 @@ describe('reading', () => {
   });
 
   it('tells an incident of which little is known', async () => {
+    const forerunner = {
+      serviceId: CHECKOUT,
+      indicator: 'queue-age' as const,
+      minutesBefore: 4,
+      usualMinutes: 4,
+      confidence: 0.8,
+      support: 8,
+    };
     const bare = {
-      ...detail({ isFallback: true, serviceIds: [CHECKOUT, CHECKOUT], evidence: { checkout: [evidence()] } }),
+      ...detail({
+        isFallback: true,
+        serviceIds: [CHECKOUT, CHECKOUT],
+        evidence: { checkout: [evidence({ forerunners: [forerunner] })] },
+      }),
       diagnosis: undefined,
       plans: [],
       approvals: [{ ...asked, status: 'denied', decisions: [{ by: 'ana', verdict: 'deny', at: at(40) }] }],
@@ -176,6 +188,7 @@ describe('reading', () => {
     const { out, told } = await medic(['show', INCIDENT], { server: { readIncident: bare } });
 
     expect(out).toContain('Judged without the model');
+    expect(out).toContain('4 min after checkout: age of the oldest message, as in 80 % of the times');
     expect(out).not.toContain('Diagnosis');
     expect(told).toBe('');
   });

@@ -2,10 +2,10 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { forecastSeries } from '#application/demand/forecast-series.ts';
 import { planCapacityOf } from '#local/forecast/capacity-file.ts';
 import { openForecasting } from '#local/forecast/forecast-file.ts';
 import { FORECAST_MODEL_FOLDER, loadForecastModel } from '#local/forecast/forecast-model.ts';
-import { forecastSeries } from '#local/forecast/forecast-series.ts';
 import { DAY, dailyLoad, record } from '../../domain/failure/recordings.ts';
 import { csv, makeFolder, readCells, START, writeSeries } from '../series/files.ts';
 

@@ -268,6 +268,21 @@ describe('the commands', () => {
   });
 });
 
+describe('patterns over HTTP', () => {
+  it('are nothing before the first search, and then the newest with how services moved together', async () => {
+    const { get, stores } = makeWorld();
+    const before = await readAnswer('listPatterns', get('/v1/patterns'));
+    const searched = { anomaliesFrom: NOON, incidentsFrom: NOON, anomalies: 4, incidents: 1, patterns: [] };
+    await stores.patterns.put({ minedAt: NOON, ...searched });
+    await stores.patterns.putWindow({ from: NOON, to: NOON, services: 2, correlations: [] });
+
+    const after = await readAnswer('listPatterns', get('/v1/patterns'));
+
+    expect(before).toEqual({ now: NOON });
+    expect(after).toMatchObject({ report: { anomalies: 4 }, correlations: { services: 2 } });
+  });
+});
+
 describe('the life of models', () => {
   const CHANGE = { hash: 'hash-2', reason: 'it won' };
 

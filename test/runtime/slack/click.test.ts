@@ -3,6 +3,7 @@ import { requestApproval } from '#application/request-approval.ts';
 import { buildClickValue, parseClickValue } from '#contracts/slack.ts';
 import type { Instant } from '#domain/ids.ts';
 import { handler } from '#functions/answer-approval/handler.ts';
+import { composeFeedbackButtons } from '#runtime/slack/feedback-buttons.ts';
 import { signSlackRequest } from '#runtime/slack/signature.ts';
 import { makeWorld, shopSettings } from '../../application/world.ts';
 import { APPROVAL, INCIDENT, incident, OURS, PLAN, plan, risk } from '../../builders.ts';
@@ -160,6 +161,90 @@ describe('a click on an approval card', () => {
     const answer = await world.receive(clickAt(world.clock.now(), { value: 'something else' }));
 
     expect(answer.statusCode).toBe(400);
+  });
+});
+
+describe('a click on what an incident was worth', () => {
+  const onIncident = { value: INCIDENT };
+
+  it.each([
+    ['feedback-useful', 'useful'],
+    ['feedback-false-alarm', 'false-alarm'],
+    ['feedback-wrong-cause', 'wrong-cause'],
+  ])('%s is kept as %s under the name of who clicked', async (action, verdict) => {
+    const world = await askedWorld();
+
+    const answer = await world.receive(clickAt(world.clock.now(), { ...onIncident, action }));
+
+    expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining(`Noted: ${verdict}`) });
+    expect(await world.deps.feedback.find(INCIDENT)).toMatchObject({ verdict, by: 'slack:U0ANA' });
+  });
+
+  it('is taken back by another click', async () => {
+    const world = await askedWorld();
+
+    await world.receive(clickAt(world.clock.now(), { ...onIncident, action: 'feedback-false-alarm' }));
+    await world.receive(clickAt(world.clock.now(), { ...onIncident, action: 'feedback-useful' }));
+
+    expect(await world.deps.feedback.find(INCIDENT)).toMatchObject({ verdict: 'useful' });
+  });
+
+  it('counts once, however often the same request is sent', async () => {
+    const world = await askedWorld();
+    const click = clickAt(world.clock.now(), { ...onIncident, action: 'feedback-useful' });
+
+    await world.receive(click);
+    const replayed = await world.receive(click);
+
+    expect(replayed.body).toContain('counts once');
+  });
+
+  it('of somebody who is not known changes nothing', async () => {
+    const world = await askedWorld();
+    const click = clickAt(world.clock.now(), { ...onIncident, action: 'feedback-useful', user: 'U0MALLORY' });
+
+    const answer = await world.receive(click);
+
+    expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('not known') });
+    expect(await world.deps.feedback.find(INCIDENT)).toBeUndefined();
+  });
+
+  it('is not believed when forged', async () => {
+    const world = await askedWorld();
+    const click = clickAt(world.clock.now(), { ...onIncident, action: 'feedback-useful', secret: 'another' });
+
+    const answer = await world.receive(click);
+
+    expect(answer.statusCode).toBe(401);
+    expect(await world.deps.feedback.find(INCIDENT)).toBeUndefined();
+  });
+
+  it('on an incident that is gone says so', async () => {
+    const world = await askedWorld();
+    const click = clickAt(world.clock.now(), { action: 'feedback-useful', value: 'inc-gone' });
+
+    const answer = await world.receive(click);
+
+    expect(answer.body).toContain('There is no incident inc-gone');
+  });
+
+  it('without an incident is refused as unreadable', async () => {
+    const world = await askedWorld();
+
+    const answer = await world.receive(clickAt(world.clock.now(), { action: 'feedback-useful', value: '' }));
+
+    expect(answer.statusCode).toBe(400);
+  });
+
+  it('comes from the buttons that are composed, each with a name of its own', async () => {
+    const world = await askedWorld();
+
+    for (const { action_id: action, value } of composeFeedbackButtons(INCIDENT).elements) {
+      const answer = await world.receive(clickAt(world.clock.now(), { action, value }));
+      expect(answer.body).toContain('Noted');
+    }
+
+    expect(composeFeedbackButtons(INCIDENT)).toMatchObject({ type: 'actions', block_id: 'feedback' });
   });
 });
 

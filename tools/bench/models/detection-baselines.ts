@@ -1,6 +1,7 @@
 // What a detector has to beat: scores that anybody can write in ten lines. All but the last look back only.
 
 import type { RecordedSeries } from '../../features/recorded-series.ts';
+import { randomCutScores } from './random-cut-forest.ts';
 
 const SECONDS_PER_DAY = 86_400;
 /** Part of a series from which a static threshold is set. */
@@ -32,6 +33,17 @@ export function dailySeasonalZ({ points, periodSeconds }: RecordedSeries): Float
     index < day ? 0 : value - (points[index - day]?.value ?? value),
   );
   return runningZ(differences, 3 * Math.max(30, day));
+}
+
+/** Random cut forest over the last `shingle` points together; a missing value repeats the one before it. */
+export function randomCut({ points }: RecordedSeries, shingle: number): Float64Array {
+  const known = new Float64Array(points.length);
+  points.forEach(({ value }, index) => {
+    known[index] = Number.isFinite(value) ? value : (known[index - 1] ?? 0);
+  });
+  const first = new Float64Array(shingle - 1).fill(known[0] ?? 0);
+  const all = Float64Array.of(...first, ...known);
+  return randomCutScores(points.map((_, index) => all.subarray(index, index + shingle)));
 }
 
 const MEDIAN_REACH = 5;

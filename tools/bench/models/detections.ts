@@ -10,6 +10,7 @@ import { crossFittedCalibration } from './cross-fitted.ts';
 import {
   type BaselineScore,
   dailySeasonalZ,
+  randomCut,
   rollingZ,
   smoothedResidual,
   staticThreshold,
@@ -38,6 +39,8 @@ const MODELS = resolve(import.meta.dirname, '../../../models');
 const SECONDS_PER_DAY = 86_400;
 /** Points to either side of an offline score, as `medic score --offline` takes them. */
 const OFFLINE_REACH = 8;
+/** Points that a random cut forest sees together, for shapes: OpenSearch's default. One won AWS's run of NAB. */
+const SHINGLE_POINTS = 8;
 
 /** What a method says of all points of the series, in their order. */
 interface Method {
@@ -51,10 +54,11 @@ interface Method {
 export async function measureDetections(options: BenchOptions): Promise<ModelTable[]> {
   const loaded = await loadShippedModel();
   if (!loaded.ok) throw new Error(loaded.refusal);
-  const folds = await loadFolds(
-    join(options.folds, 'anomaly-boosting'),
-    join(MODELS, 'anomaly-isolation-forest'),
-  );
+  const folds = await loadFolds({
+    boosting: join(options.folds, 'anomaly-boosting'),
+    window: join(options.folds, 'anomaly-window'),
+    forest: join(MODELS, 'anomaly-isolation-forest'),
+  });
   const recorded: RecordedLogits[] = [];
   for (const series of readRecordedSeries(options.data)) {
     if (series.dataset === 'mscloud' || series.dataset === 'nab')
@@ -94,6 +98,10 @@ function methodsOf(parameters: ScoreParameters): readonly Method[] {
     baseline('static threshold', staticThreshold),
     baseline('rolling z', rollingZ),
     baseline('daily-seasonal residual z', dailySeasonalZ),
+    baseline('random cut forest, 1 point at a time', (series) => randomCut(series, 1)),
+    baseline(`random cut forest, ${SHINGLE_POINTS} points at a time`, (series) =>
+      randomCut(series, SHINGLE_POINTS),
+    ),
     baseline('smoothed residual (looks ahead)', smoothedResidual),
   ];
 }

@@ -2,9 +2,9 @@
 // model that never saw it, over the last two thirds of its month.
 
 import { join } from 'node:path';
-import type { LoadedModel } from '#adapters/onnx/trained-model.ts';
+import type { FailureModel } from '#application/ports/foresight.ts';
 import { limitSeries } from '#domain/failure/limited-series.ts';
-import type { FailureParameters, FailurePrediction } from '#domain/failure/predict-failure.ts';
+import type { FailurePrediction } from '#domain/failure/predict-failure.ts';
 import { FAILURE_MODEL_FOLDER, loadFailureModel } from '#local/predict/failure-model.ts';
 import { predictSeries } from '#local/predict/predict-series.ts';
 import { type MachineMetric, type MachineSeries, readMachines } from '../../features/bitbrains.ts';
@@ -70,7 +70,7 @@ export async function measureFailures({ data, folds, seed, say }: BenchOptions):
   return tables;
 }
 
-type ModelOf = (machine: string) => LoadedModel<FailureParameters>;
+type ModelOf = (machine: string) => FailureModel;
 
 /** The model of the fold that did not see a machine, or the shipped one where there are no folds. */
 async function openModels(folds: string): Promise<ModelOf> {

@@ -13,6 +13,8 @@ import type { AccidentKind } from '#local/fleet/accident.ts';
 import { type AccidentTruth, createFleet, type Fleet } from '#local/fleet/fleet.ts';
 import { makePerson, type Person } from '#local/fleet/person.ts';
 import { type AlarmName, makeStaticAlarms, type StaticAlarms } from '#local/fleet/static-alarms.ts';
+import type { Loop } from '#local/loop.ts';
+import type { LoopModels } from '#local/loop-models.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
 import { type VirtualTimeline, virtualTimeline } from '#local/timeline.ts';
@@ -30,11 +32,12 @@ export interface Notice {
   readonly alarm: AlarmName;
 }
 
-/** The service's health record says at this time that a limit will be reached. */
+/** It is said at this time that the service will reach a limit: by the rise in its health record, or by the failure model. */
 export interface Warning {
   readonly at: Instant;
   readonly serviceId: ServiceId;
   readonly failureAt: Instant;
+  readonly by: 'rise' | 'prediction';
 }
 
 /** An anomaly, as far as counting needs it. */
@@ -69,7 +72,11 @@ export interface StoryRecord extends StoryTask {
 const TICK_SECONDS = 60;
 
 /** Runs the story and writes down what was told. */
-export async function recordStory(task: StoryTask, model: AnomalyModel): Promise<StoryRecord> {
+export async function recordStory(
+  task: StoryTask,
+  model: AnomalyModel,
+  models?: LoopModels,
+): Promise<StoryRecord> {
   const timeline = virtualTimeline(STORY_START);
   const fleet = createFleet({ seed: task.seed, hours: task.hours, startAt: STORY_START });
   const settings = settingsForFleet(fleet.topology, 'auto');
@@ -80,6 +87,7 @@ export async function recordStory(task: StoryTask, model: AnomalyModel): Promise
     fleet,
     settings,
     model,
+    models,
     seed: task.seed,
     person: listening(makePerson(fleet, task.seed), pages),
   });
@@ -131,13 +139,27 @@ function startShadow({ fleet, loop }: Simulation, timeline: VirtualTimeline): Sh
     const at = timeline.now();
     ringing = noteNotices(alarms, ringing, { at, notices: shadow.notices });
     for (const { id: serviceId } of fleet.topology.services) {
-      const failureAt = (await loop.stores.health.latest(serviceId))?.predictedFailureAt;
-      if (failureAt !== undefined) shadow.warnings.push({ at, serviceId, failureAt });
+      shadow.warnings.push(...(await readWarnings(loop.stores, serviceId, at)));
     }
     timeline.schedule(secondsAfter(at, TICK_SECONDS), look);
   };
   timeline.schedule(timeline.now(), look);
   return shadow;
+}
+
+async function readWarnings(
+  { health, predictions }: Loop['stores'],
+  serviceId: ServiceId,
+  at: Instant,
+): Promise<readonly Warning[]> {
+  const risesUntil = (await health.latest(serviceId))?.predictedFailureAt;
+  const foretoldAt = (await predictions.findOutlook(serviceId))?.predictedFailureAt;
+  return [
+    ...(risesUntil === undefined ? [] : [{ at, serviceId, failureAt: risesUntil, by: 'rise' as const }]),
+    ...(foretoldAt === undefined
+      ? []
+      : [{ at, serviceId, failureAt: foretoldAt, by: 'prediction' as const }]),
+  ];
 }
 
 function noteNotices(

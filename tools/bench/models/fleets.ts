@@ -100,7 +100,7 @@ export async function measureFleets({ seed, say }: BenchOptions): Promise<ModelT
 const NOTES: readonly string[] = [
   'Days of twelve services. Static thresholds: error share 5 %, three times the usual p99, queue age 300 s, CPU and memory 80 %, any unhealthy target, each 3 minutes of 3. They notify each time one begins to ring',
   'Abrupt: faults at full strength at once that are no leaks. Ticks: minutes of data from the first in which users noticed; minutes: the same to the time it was told, with one to three minutes in which metrics are published',
-  'Leaks: those that users would feel if nobody acted and nothing else were wrong; a prediction in the health record of the service, or an incident, counts when it came 15 minutes before',
+  'Leaks: those that users would feel if nobody acted and nothing else were wrong; a prediction by the rise in its health record or by the failure model, or an incident, counts when it came 15 minutes before',
   'Causes: the first hypothesis of the last diagnosis of all incidents that belong to a fault, but for those that were over before they were looked at. Right is the service that one of the faults at work struck, a third party that is slow, or one that a surge of demand is passed on to. Strictly: the service that was struck by the one fault felt nearest to the onset of the incident, and of a surge none that it is passed on to',
 ];
 

@@ -2,13 +2,13 @@
 // model that never saw its machine, service or component, from origins in its last two fifths.
 
 import { join } from 'node:path';
+import { mixSteps } from '#application/demand/forecast-series.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
 import { numberAt } from '#domain/baseline/number-at.ts';
 import { holdAtZero, type QuantileForecast } from '#domain/forecast/demand-forecast.ts';
 import { forecastSteps } from '#domain/forecast/forecast-features.ts';
 import { forecastHistoryOf } from '#domain/forecast/point-forecasts.ts';
 import { FORECAST_MODEL_FOLDER, loadForecastModel } from '#local/forecast/forecast-model.ts';
-import { mixSteps } from '#local/forecast/forecast-series.ts';
 import { FORECAST_HORIZONS, type ForecastTask, readForecastTasks } from '../../features/forecast-tasks.ts';
 import { openFolds, openModel } from './folds.ts';
 import { FORECAST_BASELINES, SHARES, simple } from './forecast-baselines.ts';

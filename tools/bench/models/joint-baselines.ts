@@ -3,6 +3,7 @@
 
 import type { RecordedService } from '../../features/recorded-services.ts';
 import { type BaselineScore, dailySeasonalZ, rollingZ, smoothedResidual } from './detection-baselines.ts';
+import { randomCutScores } from './random-cut-forest.ts';
 
 /** One score a point of the service, larger is more unusual. */
 export type JointBaseline = (service: RecordedService) => Float64Array;
@@ -12,6 +13,7 @@ export const JOINT_BASELINES: Readonly<Record<string, JointBaseline>> = {
   'daily-seasonal residual z, mean of the metrics': (service) => meanOfMetrics(service, dailySeasonalZ),
   'smoothed residual, mean of the metrics (looks ahead)': (service) =>
     meanOfMetrics(service, smoothedResidual),
+  'random cut forest over all metrics': (service) => randomCutScores(standardizedSoFar(service)),
   'PCA reconstruction error, 5 of all directions': (service) => reconstructionError(service, 5),
 };
 
@@ -32,6 +34,29 @@ function meanOfMetrics(service: RecordedService, score: BaselineScore): Float64A
     });
   }
   return sums;
+}
+
+/** Each metric in standard deviations of its points so far: a forest cuts where numbers lie far apart. */
+function standardizedSoFar({ points, metricCount }: RecordedService): Float64Array[] {
+  const metrics = Array.from({ length: metricCount }, openStandardizer);
+  return points.map(({ values }) =>
+    Float64Array.from(metrics, (standardize, metric) => standardize(values[metric] ?? Number.NaN)),
+  );
+}
+
+/** A missing value lies on the mean. */
+function openStandardizer(): (value: number) => number {
+  let count = 0;
+  let mean = 0;
+  let squares = 0;
+  return (value) => {
+    if (!Number.isFinite(value)) return 0;
+    count++;
+    const step = value - mean;
+    mean += step / count;
+    squares += step * (value - mean);
+    return (value - mean) / (Math.sqrt(squares / count) || 1);
+  };
 }
 
 /** The length of what the main directions of the points before the labelled ones do not describe. */

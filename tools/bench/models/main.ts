@@ -1,5 +1,6 @@
 // npm run bench:models -- --data <data folder> [--only detection] [--seed 1] [--write]: how good the models are, beside what
-// they have to beat, in one run. With --write the tables replace those of docs/models.md: no figure there is typed by hand.
+// they have to beat, in one run. With --write the tables replace those of docs/models.md, and the figures that the quality
+// gate compares go into the manifests: no figure there is typed by hand.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { measureFailures } from './failures.ts';
 import { measureFleets } from './fleets.ts';
 import { measureForecasts } from './forecasts.ts';
 import { measureJoint } from './joint-scores.ts';
+import { writeQuality } from './quality.ts';
 import { renderTable, replaceTables } from './render.ts';
 import { measureSpeeds } from './speeds.ts';
 import type { BenchOptions, ModelTable } from './table.ts';
@@ -61,7 +63,10 @@ const tables: ModelTable[] = [];
 for (const [, measure] of tasks) tables.push(...(await measure(options)));
 const run = describeRun();
 console.log([run, ...tables.map(renderTable)].join('\n\n'));
-if (values.write) writeFileSync(PAGE, replaceTables(readFileSync(PAGE, 'utf8'), tables, run));
+if (values.write) {
+  writeFileSync(PAGE, replaceTables(readFileSync(PAGE, 'utf8'), tables, run));
+  writeQuality(join(ROOT, 'models'), tables);
+}
 
 /** Machine, seed, models and data, so that a figure can be traced. */
 function describeRun(): string {

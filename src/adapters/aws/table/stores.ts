@@ -9,15 +9,19 @@ import { tableAuditLog } from './audit-log.ts';
 import { tableBudgetStore } from './budget-store.ts';
 import { tableCaptureStore } from './capture-store.ts';
 import { tableChangeStore } from './change-store.ts';
+import { tableDemandForecastStore } from './demand-forecast-store.ts';
 import { tableDiagnosisStore } from './diagnosis-store.ts';
+import { tableErrorLogStore } from './error-log-store.ts';
 import { tableFeedbackStore } from './feedback-store.ts';
 import { tableHealthStore } from './health-store.ts';
 import { tableIncidentStore } from './incident-store.ts';
 import { tableLeaseStore } from './lease-store.ts';
 import { tableModelRegistry } from './model-registry.ts';
 import { tableOutcomeStore } from './outcome-store.ts';
+import { tablePatternStore } from './pattern-store.ts';
 import { tablePlanStore } from './plan-store.ts';
 import { tablePollStore } from './poll-store.ts';
+import { tablePredictionStore } from './prediction-store.ts';
 import { tablePulseStore } from './pulse-store.ts';
 import { tableReceiptStore } from './receipt-store.ts';
 import { openTable, type TableHandle } from './table.ts';
@@ -47,5 +51,9 @@ export function makeTableStores(handle: TableHandle, clock: Clock): Stores {
     receipts: tableReceiptStore(table, clock),
     models: tableModelRegistry(table),
     feedback: tableFeedbackStore(table, clock),
+    errorLogs: tableErrorLogStore(table),
+    patterns: tablePatternStore(table),
+    predictions: tablePredictionStore(table),
+    demandForecasts: tableDemandForecastStore(table),
   };
 }

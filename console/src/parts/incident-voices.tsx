@@ -1,0 +1,115 @@
+// Two ways of looking at one incident, side by side: the questions of the tree, and the ranking of what moved at the
+// onset. Where they differ an engineer learns most. And the incident of the past that it looks like.
+
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Link from '@cloudscape-design/components/link';
+import type { ApiAnswer } from '#contracts/api.ts';
+import { formatSeconds, formatShare, formatValue, INDICATOR_LABELS, spellOut } from '../format.ts';
+import { Time } from './time.tsx';
+
+type Diagnosis = NonNullable<ApiAnswer<'readIncident'>['diagnosis']>;
+type Voice = NonNullable<Diagnosis['voices']>[number];
+type VoicedCause = Voice['causes'][number];
+
+const SPEAKERS: Readonly<Record<Voice['speaker'], string>> = {
+  'decision-tree': 'Decision tree: what happened',
+  'cause-ranking': 'Ranking: what moved first and most',
+};
+
+const ACCORDS: Readonly<Record<NonNullable<Diagnosis['accord']>, string>> = {
+  agree: 'Both point at the same service.',
+  disagree: 'They point at different services.',
+  abstains: 'The ranking sees no single cause; the tree decides.',
+  apart: 'The tree sees a slow climb, which the ranking of what moved at once cannot judge.',
+  neither: 'Neither sees a single cause: a person has to look.',
+  'tree-alone': 'The tree decides alone; the ranking is shown and does not count.',
+};
+
+type SharedTrait = NonNullable<Diagnosis['pastCase']>['shared'][number];
+
+const TRAITS: Readonly<Record<SharedTrait, string>> = {
+  symptoms: 'the same symptoms',
+  cause: 'the same believed cause',
+  service: 'the same service',
+  'kind-of-service': 'a service of the same kind',
+  changes: 'the same changes before',
+  errors: 'the same kinds of errors',
+};
+
+const HASH_SHOWN = 8;
+
+export function VoicesPart({ diagnosis: { voices, accord } }: { readonly diagnosis: Diagnosis }) {
+  if (!voices || !accord) return null;
+  return (
+    <section aria-label="Two ways of looking">
+      <Box variant="h3">Two ways of looking</Box>
+      <p>{ACCORDS[accord]}</p>
+      <ColumnLayout columns={2} variant="text-grid">
+        {voices.map((voice) => (
+          <VoiceColumn key={voice.speaker} voice={voice} />
+        ))}
+      </ColumnLayout>
+    </section>
+  );
+}
+
+function VoiceColumn({ voice }: { readonly voice: Voice }) {
+  const { speaker, modelHash, problem, onsetAt, causes, outcome } = voice;
+  return (
+    <div>
+      <Box variant="awsui-key-label">{SPEAKERS[speaker]}</Box>
+      {modelHash && <Box variant="small">Model {modelHash.slice(0, HASH_SHOWN)}</Box>}
+      {problem && <Box variant="small">From first principles: {problem}</Box>}
+      {outcome === 'no-single-cause' && <div>No single cause; at best:</div>}
+      <ol>
+        {causes.map((cause) => (
+          <CauseLine key={`${cause.serviceId} ${cause.failureType}`} cause={cause} />
+        ))}
+      </ol>
+      {onsetAt !== undefined && (
+        <Box variant="small">
+          Began <Time at={onsetAt} />
+        </Box>
+      )}
+    </div>
+  );
+}
+
+function CauseLine({ cause: { serviceId, failureType, score, evidence } }: { readonly cause: VoicedCause }) {
+  return (
+    <li>
+      {failureType && `${spellOut(failureType)} in `}
+      <Link href={`#/services/${encodeURIComponent(serviceId)}`}>{serviceId}</Link>, {formatShare(score)}
+      <ul className="plain">
+        {evidence.map((each) => (
+          <li key={`${each.serviceId} ${each.indicator}`}>
+            {each.serviceId !== serviceId && (
+              <>
+                <Link href={`#/services/${encodeURIComponent(each.serviceId)}`}>{each.serviceId}</Link>:{' '}
+              </>
+            )}
+            {INDICATOR_LABELS[each.indicator]} {formatValue(each.indicator, each.seen)}, before{' '}
+            {formatValue(each.indicator, each.expected)}, since <Time at={each.since} />
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+/** The incident that it looks like, and what helped then. */
+export function PastCasePart({ diagnosis: { pastCase, at } }: { readonly diagnosis: Diagnosis }) {
+  if (!pastCase) return null;
+  return (
+    <section aria-label="Seen before">
+      <Box variant="h3">Seen before</Box>
+      <p>
+        Looks like{' '}
+        <Link href={`#/incidents/${encodeURIComponent(pastCase.incidentId)}`}>{pastCase.incidentId}</Link> of{' '}
+        {formatSeconds((at - pastCase.onsetAt) / 1000)} before, {formatShare(pastCase.similarity)} alike (
+        {pastCase.shared.map((trait) => TRAITS[trait]).join(', ')}): {pastCase.story}.
+      </p>
+    </section>
+  );
+}

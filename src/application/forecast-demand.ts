@@ -1,0 +1,142 @@
+// Every minute, for the services whose turn it is: forecasts their demand for the next hour, day and week, scores what was
+// said before, and asks for capacity ahead of a spike that their tasks would not carry (M54 to M56, K10, K11).
+
+import { forecastHorizons, judgeEarlier } from '#application/demand/forecast-horizons.ts';
+import { type ForeseeSpikeDeps, handleSpike } from '#application/demand/foresee-spike.ts';
+import { type DemandReading, newestEnd, readDemand, readLoads } from '#application/demand/read-demand.ts';
+import { servicesDue } from '#application/demand/services-due.ts';
+import { describeReadable } from '#application/planning/live-resources.ts';
+import type { DemandForecastStore } from '#application/ports/forecasting.ts';
+import type { ResourceReader } from '#application/ports/recovery.ts';
+import type { TrainedModel } from '#application/ports/trained-model.ts';
+import type { ForecastDemandOutput } from '#contracts/steps/observe.ts';
+import type { DemandForecast, LearnedUnit } from '#domain/demand/demand-forecast.ts';
+import { daysOf, newestDemand } from '#domain/demand/demand-history.ts';
+import { learnTaskCapacity } from '#domain/demand/task-capacity.ts';
+import { groupsOf } from '#domain/groups.ts';
+import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
+import type { Service } from '#domain/service/service.ts';
+
+export interface ForecastDemandDeps extends ForeseeSpikeDeps {
+  readonly demandForecasts: DemandForecastStore;
+  readonly resources: ResourceReader;
+  /** Absent: the best of the simple forecasts speaks alone. */
+  readonly forecaster?: TrainedModel | undefined;
+}
+
+/** Services read at once: four weeks of five-minute points of each are some ten megabytes together. */
+const SERVICES_AT_ONCE = 25;
+/** What a task can do changes with deployments, not by the hour. */
+const UNIT_LASTS_SECONDS = 86_400;
+
+/** Looks at the services of this minute, and says how many were forecast. */
+export async function forecastDemand(deps: ForecastDemandDeps): Promise<ForecastDemandOutput> {
+  const now = deps.clock.now();
+  const { services } = await deps.settings.current();
+  const due = servicesDue(services, now);
+  let forecasts = 0;
+  if (due.length > 0 && (await deps.flags.isOn('predictive-analytics'))) {
+    const model = await modelInUse(deps);
+    for (const group of groupsOf(due, SERVICES_AT_ONCE)) forecasts += await lookAtGroup(deps, group, model);
+  }
+  return { outcome: 'forecast', services: due.length, forecasts };
+}
+
+/** Undefined when models are switched off or none could be loaded: never an error, always on record. */
+async function modelInUse({ forecaster, flags, log }: ForecastDemandDeps): Promise<TrainedModel | undefined> {
+  if (forecaster && (await flags.isOn('self_healing.ml_models'))) return forecaster;
+  log.record('model-unavailable', { reason: 'no forecast model is loaded or switched on' });
+  return undefined;
+}
+
+interface Look extends DemandReading {
+  readonly earlier: DemandForecast | undefined;
+}
+
+async function lookAtGroup(
+  deps: ForecastDemandDeps,
+  services: readonly Service[],
+  model: TrainedModel | undefined,
+): Promise<number> {
+  const until = newestEnd(deps.clock.now());
+  const known = await readDemand(deps.metrics, services, until);
+  const looks = await Promise.all(
+    known.map(async (each) => ({ ...each, earlier: await deps.demandForecasts.find(each.service.id) })),
+  );
+  const units = await learnUnits(deps, looks, until);
+  for (const look of looks) {
+    await deps.demandForecasts.put(await lookAt(deps, look, { model, unit: units.get(look.service.id) }));
+  }
+  return looks.length;
+}
+
+interface Means {
+  readonly model: TrainedModel | undefined;
+  readonly unit: LearnedUnit | undefined;
+}
+
+async function lookAt(deps: ForecastDemandDeps, look: Look, { model, unit }: Means): Promise<DemandForecast> {
+  const { service, series, earlier } = look;
+  const { curves, modelHash } = await forecastWith(deps, look, model);
+  const tasks = await countTasks(deps, service);
+  const forecast = {
+    serviceId: service.id,
+    at: deps.clock.now(),
+    historyDays: Math.round(daysOf(series) * 100) / 100,
+    demand: newestDemand(series),
+    curves,
+    ...judgeEarlier(earlier ?? { tests: {}, scores: {} }, curves, series),
+    ...(modelHash !== undefined && { modelHash }),
+    ...(tasks !== undefined && { tasks }),
+    ...(unit && { unit }),
+  };
+  const { askedSpikeAt } = earlier ?? {};
+  return { ...forecast, ...(await handleSpike(deps, { service, series, forecast, askedSpikeAt })) };
+}
+
+/** A model that fails is no error: the simple forecasts speak alone, and that is on record. */
+async function forecastWith(
+  { log }: ForecastDemandDeps,
+  { series, earlier }: Look,
+  model: TrainedModel | undefined,
+): Promise<Pick<DemandForecast, 'curves' | 'modelHash'>> {
+  if (!model) return { curves: await forecastHorizons(series, undefined, earlier) };
+  try {
+    return { curves: await forecastHorizons(series, model, earlier), modelHash: model.info.hash };
+  } catch (error) {
+    log.record('model-unavailable', { reason: String(error) });
+    return { curves: await forecastHorizons(series, undefined, earlier) };
+  }
+}
+
+/** What a task of each service carries, learned anew once a day; what cannot be learned stays as it was. */
+async function learnUnits(
+  { metrics }: ForecastDemandDeps,
+  looks: readonly Look[],
+  until: Instant,
+): Promise<ReadonlyMap<ServiceId, LearnedUnit>> {
+  const units = new Map(
+    looks.flatMap(({ service, earlier }) => (earlier?.unit ? [[service.id, earlier.unit]] : [])),
+  );
+  const isOld = ({ service }: Look) => {
+    const known = units.get(service.id);
+    return known === undefined || until >= secondsAfter(known.at, UNIT_LASTS_SECONDS);
+  };
+  const learning = looks.filter(isOld).map(({ service }) => service);
+  if (learning.length === 0) return units;
+  for (const { service, loads } of await readLoads(metrics, learning, until)) {
+    const capacity = learnTaskCapacity(loads);
+    if (capacity !== undefined) units.set(service.id, { capacity, at: until });
+  }
+  return units;
+}
+
+/** Tasks that a service has or, where its autoscaler's floor is higher, will have at once. */
+async function countTasks(deps: ForecastDemandDeps, { resources }: Service): Promise<number | undefined> {
+  const descriptions = await describeReadable(deps, resources);
+  const counts = descriptions.flatMap(({ state }) => {
+    if (state.type === 'ecs-service') return [state.desiredCount];
+    return state.type === 'scalable-target' ? [state.minCapacity] : [];
+  });
+  return counts.length === 0 ? undefined : Math.max(...counts);
+}

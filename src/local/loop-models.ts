@@ -1,0 +1,39 @@
+// The models of the loop beside the one that scores: each is optional, and what it is for goes on without it.
+
+import { join } from 'node:path';
+import type { CauseRanker } from '#application/find-causes.ts';
+import type { FailureModel } from '#application/ports/foresight.ts';
+import type { Log } from '#application/ports/operations.ts';
+import type { TrainedModel } from '#application/ports/trained-model.ts';
+import type { Result } from '#domain/result.ts';
+import { CAUSE_RANKER_NAME, loadCauseRanker } from '#runtime/cause-ranker.ts';
+import { ERROR_CLASSIFIER_NAME, loadErrorClassifier } from '#runtime/error-classifier.ts';
+import { FAILURE_MODEL_NAME, loadFailurePredictor } from '#runtime/failure-model.ts';
+import { FORECAST_MODEL_NAME, loadForecaster } from '#runtime/forecast-model.ts';
+
+export interface LoopModels {
+  /** The learned voice of the diagnosis. */
+  readonly ranker?: CauseRanker | undefined;
+  /** Tells kinds of errors apart. */
+  readonly errorClassifier?: TrainedModel | undefined;
+  /** Of the demand of services. */
+  readonly forecaster?: TrainedModel | undefined;
+  /** Sees limits of resources ahead. */
+  readonly failureModel?: FailureModel | undefined;
+}
+
+/** Loads them from a folder like `models/`; one that is refused is left out, and that is logged where there is a log. */
+export async function loadLoopModels(folder: string, log?: Log): Promise<LoopModels> {
+  return {
+    ranker: usable(await loadCauseRanker(join(folder, CAUSE_RANKER_NAME)), log),
+    errorClassifier: usable(await loadErrorClassifier(join(folder, ERROR_CLASSIFIER_NAME)), log),
+    forecaster: usable(await loadForecaster(join(folder, FORECAST_MODEL_NAME)), log),
+    failureModel: usable(await loadFailurePredictor(join(folder, FAILURE_MODEL_NAME)), log),
+  };
+}
+
+function usable<Model>(loaded: Result<Model, string>, log: Log | undefined): Model | undefined {
+  if (loaded.ok) return loaded.value;
+  log?.record('model-unavailable', { reason: loaded.refusal });
+  return undefined;
+}
