@@ -1,10 +1,12 @@
 // The same Fleetmedic where every call is checked against the role of its function. What heals here had all the rights
 // it needs; what a role does not say is refused.
 
+import { existsSync, readdirSync } from 'node:fs';
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import * as z from 'zod/mini';
 import { buildClickValue } from '#contracts/slack.ts';
 import { APPROVER, CLUSTER, TASKS_AFTER, VERSIONS } from './shop.ts';
 import { signClick } from './slack.ts';
@@ -39,6 +41,18 @@ async function ecsAs(functionName: string): Promise<ECSClient> {
   });
 }
 
+/** A request as the gateway hands it on. */
+const READ_MODELS = {
+  rawPath: '/v1/models',
+  headers: {},
+  requestContext: {
+    domainName: 'api.example.com',
+    http: { method: 'GET' },
+    authorizer: { iam: { userArn: 'arn:aws:iam::000000000000:user/ana' } },
+  },
+};
+const GatewayAnswer = z.object({ statusCode: z.int(), body: z.string() });
+
 const SCALE = { cluster: CLUSTER, service: 'checkout', desiredCount: 9 };
 
 describe.skipIf(!deployment).concurrent('with permissions enforced', () => {
@@ -58,6 +72,26 @@ describe.skipIf(!deployment).concurrent('with permissions enforced', () => {
 
     expect(await witness.eventsOf(incident)).toContain('rollback-applied');
     expect(await witness.liveVersion('search')).toBe(VERSIONS);
+  });
+
+  it.each([
+    ['fleetmedic-predict-failures', 'predicted'],
+    ['fleetmedic-forecast-demand', 'forecast'],
+    ['fleetmedic-mine-patterns', 'mined'],
+  ])('%s lives within its role when it has its turn', async (functionName, outcome) => {
+    expect(await witness.answerOf(functionName)).toMatchObject({ outcome });
+  });
+
+  it('tells a caller whom IAM has let in of every model that the scorer has registered', async () => {
+    await witness.approvalOf('checkout');
+
+    const { statusCode, body } = GatewayAnswer.parse(
+      await witness.answerOf('fleetmedic-serve-api', READ_MODELS),
+    );
+
+    expect(statusCode).toBe(200);
+    for (const name of readdirSync('models').filter((each) => existsSync(`models/${each}/manifest.json`)))
+      expect(body).toContain(name);
   });
 
   it.each([

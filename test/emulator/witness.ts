@@ -4,7 +4,12 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetAliasCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
@@ -127,6 +132,19 @@ export function makeWitness(deployment: Deployment) {
     async liveVersion(name: CaseName) {
       const read = new GetAliasCommand({ FunctionName: name, Name: ALIAS });
       return Number((await lambda.send(read)).FunctionVersion);
+    },
+    /** What a function answers, as its schedule or its gateway would call it. Rejects when it fails. */
+    async answerOf(functionName: string, event: unknown = {}): Promise<unknown> {
+      const { FunctionError, Payload } = await lambda.send(
+        new InvokeCommand({
+          FunctionName: functionName,
+          Qualifier: ALIAS,
+          Payload: new TextEncoder().encode(JSON.stringify(event)),
+        }),
+      );
+      const text = new TextDecoder().decode(Payload);
+      if (FunctionError) throw new Error(`${functionName}: ${text}`);
+      return JSON.parse(text);
     },
     async send({ headers, body }: SignedClick) {
       const response = await fetch(deployment.slackUrl, { method: 'POST', headers, body });
