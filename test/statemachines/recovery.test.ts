@@ -14,6 +14,7 @@ import {
   VerifyInput,
   VerifyOutput,
 } from '#contracts/steps/recovery.ts';
+import { LONGEST_EXPIRY_MINUTES } from '#domain/approval/settings.ts';
 import { IncidentEnd } from '#domain/incident/incident.ts';
 import { bindRecoverySteps, type RecoveryDeps } from '#local/functions.ts';
 import { loadRecoveryMachine } from '#local/recoveries.ts';
@@ -89,6 +90,12 @@ describe('the recovery flow', () => {
     expect(task.Catch?.at(-1)).toEqual(
       name === CLOSE ? undefined : { ErrorEquals: ['States.ALL'], Next: 'Handle failed step' },
     );
+  });
+
+  it('waits for people for as long as any settings let a question stay open', () => {
+    const { TimeoutSeconds = 0 } = definition.States['Request approval'] ?? {};
+
+    expect(TimeoutSeconds).toBeGreaterThanOrEqual(LONGEST_EXPIRY_MINUTES * 60 + 3600);
   });
 
   it('ends nowhere but in "Close incident", which is reached from everywhere', () => {

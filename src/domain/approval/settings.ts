@@ -2,7 +2,11 @@
 
 import * as z from 'zod/mini';
 
-const minutes = (byDefault: number) => z._default(z.int().check(z.minimum(1), z.maximum(1440)), byDefault);
+/** No question stays open for longer than a day; the recovery waits an hour more before it gives up by itself. */
+export const LONGEST_EXPIRY_MINUTES = 1440;
+
+const minutes = (byDefault: number) =>
+  z._default(z.int().check(z.minimum(1), z.maximum(LONGEST_EXPIRY_MINUTES)), byDefault);
 
 export const ApprovalSettings = z.strictObject({
   /** Principals who may decide; nobody else can (I4). */

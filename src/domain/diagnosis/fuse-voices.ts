@@ -12,8 +12,8 @@ import { callersOf } from '#domain/service/topology.ts';
 /**
  * Share of its confidence that a hypothesis loses when the ranking gives its service nothing, and share of its doubt that
  * the first of the ranking loses. Chosen on days of the simulated fleet (seeds 1-20) so that the true service is named
- * first more often and the true failure type no less; confirmed on days that took no part (29-36). Twice the dissent
- * named no more services first, and kept plans from being made that would have helped.
+ * first more often and the true failure type no less, and no worse on 29-36 (docs/diagnosis.md). Twice the dissent named
+ * no more services first, and kept plans from being made that would have helped.
  */
 const DISSENT = 0.1;
 const ASSENT = 0.1;

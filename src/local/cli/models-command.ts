@@ -108,7 +108,9 @@ function tellModel({ name, versions, drift, trial, retraining, accuracy }: Model
     ...(trial ? [`${name}, trial: ${trial.summary}`] : []),
     ...(retraining ? [`${name}, training: ${retraining.summary}`] : []),
     ...(last
-      ? [`${name}, ${last.month}: ${last.confirmed} of ${last.labelled} labelled incidents were trouble`]
+      ? [
+          `${name}, ${last.month}: of ${last.labelled} cases that it is judged by ${last.confirmed} were trouble`,
+        ]
       : []),
     ...entered.map(({ hash, reason }) => `${name}@${shorten(hash)}: ${reason}`),
     ...refused.map(({ hash, reason }) => `${name}@${shorten(hash)} was refused: ${reason}`),

@@ -97,7 +97,7 @@ describe('medic models', () => {
       'It has begun to drift',
       'trial: It is being tried',
       'training: A challenger is being tried already',
-      '2026-11: 4 of 4 labelled incidents were trouble',
+      '2026-11: of 4 cases that it is judged by 4 were trouble',
       'anomaly-boosting@ccc333 was refused: Its event-f1 is 0.4',
     ])
       expect(out).toContain(part);

@@ -243,7 +243,7 @@ function windowTable(methods: readonly Method[], recorded: readonly RecordedLogi
     }),
     bars: { 'NAB, standard profile': '> 51.7 (AWS random cut forest), aim 65' },
     notes: [
-      `${recorded.length} files; no model learned from any of them; two weights of ours were chosen with their help`,
+      `${recorded.length} files; no model learned from any of them; the weights of ours were chosen with their help`,
       'The best single threshold of each method, as the benchmark does it',
     ],
   };

@@ -36,7 +36,7 @@ export async function measureSpeeds({ say }: BenchOptions): Promise<ModelTable[]
     row('features alone', { 'points a second': { value: measureFeatures(200_000).pointsPerSecond } }),
     row('medic score, all models', { 'points a second': { value: Math.max(...rates) } }),
     row('the loop, 300 series', { ms: { value: msPer300Series } }),
-    row('loading both anomaly models', { ms: { value: loadMs } }),
+    row('loading the anomaly models', { ms: { value: loadMs } }),
     row('all .onnx files', { MB: { value: modelMegabytes() } }),
   ];
   const forest = forestPerSecond();
