@@ -81,7 +81,8 @@ export function judgeMinute(
   };
   const { serviceId } = watch;
   const { at } = minute.reading;
-  const ruled = context.rules ? addBrokenRules(judged, next.verdict.ruleRuns ?? {}, context.rules) : judged;
+  const { ruleRuns } = next.verdict;
+  const ruled = context.rules && ruleRuns ? addBrokenRules(judged, ruleRuns, context.rules) : judged;
   const anomaly = detectAnomaly({ ...context, serviceId, at, judged: ruled, modelHash: context.model?.hash });
   const healthRecord = recordOf(next, minute, context.settings);
   return { watch: next, healthRecord, ...(anomaly && { anomaly: addRarity(anomaly, watch.series) }) };

@@ -52,6 +52,16 @@ describe('harm', () => {
     expect(harm).toEqual({ tier: 'critical', errorShare: 0.4, spread: 2, isFelt: true });
   });
 
+  it("knows what rules of one's own ask for at least, where they ask for anything", () => {
+    const broken = (severity?: 'SEV-1' | 'SEV-3') =>
+      evidence({ rules: [{ name: 'busy', direction: 'above', limit: 22, ...(severity && { severity }) }] });
+
+    expect(harmOf([], { [CART]: [broken('SEV-3')], [CHECKOUT]: [broken('SEV-1'), broken()] }).asked).toBe(
+      'SEV-1',
+    );
+    expect(harmOf([], { [CART]: [broken()] }).asked).toBeUndefined();
+  });
+
   it('counts a service that is not known as standard, and no service as optional', () => {
     expect(harmOf([], { [CART]: [] }).tier).toBe('standard');
     expect(harmOf([service({ tier: 'optional' })], { [CHECKOUT]: [] }).tier).toBe('optional');
