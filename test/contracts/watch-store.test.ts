@@ -1,4 +1,4 @@
-import { memoryWatches } from '#local/backtest/memory-watches.ts';
+import { memoryWatches } from '#local/memory-watches.ts';
 import { manualClock } from '../builders.ts';
 import { sqliteSubject } from './sqlite-subject.ts';
 import { describeWatchStore } from './watch-store.contract.ts';

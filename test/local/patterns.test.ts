@@ -7,6 +7,7 @@ import { listPatterns } from '#application/views/list-patterns.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { OwnRule } from '#domain/detection/own-rule.ts';
 import { createFleet } from '#local/fleet/fleet.ts';
+import { memoryWatches } from '#local/memory-watches.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation } from '#local/simulation/simulation.ts';
 import { virtualTimeline } from '#local/timeline.ts';
@@ -31,6 +32,7 @@ it('are mined at midnight, and add evidence to what comes after, never more', as
     settings,
     model: steadyModel(),
     seed: 1,
+    watches: memoryWatches(),
   });
   const { stores } = loop;
   const found = async (from = EVENING): Promise<readonly Anomaly[]> =>

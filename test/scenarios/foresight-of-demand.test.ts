@@ -6,6 +6,7 @@ import { openDatabase } from '#adapters/sqlite/database.ts';
 import { Instant, ResourceId, secondsAfter } from '#domain/ids.ts';
 import type { Mode } from '#domain/mode/mode.ts';
 import { createFleet, type FleetSnapshot, type Injection, restoreFleet } from '#local/fleet/fleet.ts';
+import { memoryWatches } from '#local/memory-watches.ts';
 import { loadLocalModels } from '#local/models.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation } from '#local/simulation/simulation.ts';
@@ -57,7 +58,9 @@ async function switchOn(mode: Mode) {
   const { model, models } = await loadLocalModels();
   const settings = settingsForFleet(fleet.topology, mode);
   const database = openDatabase(':memory:');
-  const simulation = makeSimulation({ database, timeline, fleet, settings, model, models, seed: SEED });
+  const watches = memoryWatches();
+  const world = { database, timeline, fleet, settings, watches };
+  const simulation = makeSimulation({ ...world, model, models, seed: SEED });
   const { incidents, demandForecasts, plans } = simulation.loop.stores;
   const known = { serviceId: ACCOUNTS, at: STARTS_AT, historyDays: 0, demand: 0, curves: {}, tests: {} };
   await demandForecasts.put({ ...known, scores: TRUSTED });

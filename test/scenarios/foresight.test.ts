@@ -9,6 +9,7 @@ import { ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Mode } from '#domain/mode/mode.ts';
 import { STORY_START } from '#local/demo/demo.ts';
 import { createFleet, type FleetOptions } from '#local/fleet/fleet.ts';
+import { memoryWatches } from '#local/memory-watches.ts';
 import { loadShippedModel } from '#local/models.ts';
 import { loadFailureModel } from '#local/predict/failure-model.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
@@ -31,6 +32,7 @@ async function begin(story: Omit<FleetOptions, 'startAt' | 'seed'>, mode: Mode) 
     model: scoring.value,
     models: { failureModel: failure.value },
     seed: 3,
+    watches: memoryWatches(),
   });
   const grades: { readonly serviceId: string; readonly grade: WarningGrade; readonly at: number }[] = [];
   simulation.loop.bus.subscribe({

@@ -10,6 +10,7 @@ import { createFleet, type FleetOptions } from '#local/fleet/fleet.ts';
 import { runNobody, runPlatformOnly, runStaticAlarmsAndPerson } from '#local/fleet/others.ts';
 import { makePerson } from '#local/fleet/person.ts';
 import type { LoopModels } from '#local/loop-models.ts';
+import { memoryWatches } from '#local/memory-watches.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
 import { virtualTimeline } from '#local/timeline.ts';
@@ -61,6 +62,7 @@ export async function runStory(options: DemoOptions): Promise<Simulation> {
     model: options.model,
     models: options.models,
     seed: options.seed,
+    watches: memoryWatches(),
     person: makePerson(fleet, options.seed),
   });
   await simulation.start();

@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ModelShelf } from '#application/models/register-shelf.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import type { Page, Stopwatch } from '#application/ports/operations.ts';
+import type { WatchStore } from '#application/ports/telemetry.ts';
 import type { Settings } from '#contracts/settings.ts';
 import { secondsAfter } from '#domain/ids.ts';
 import type { Disturbance } from '#local/delivery/disturbance.ts';
@@ -32,6 +33,8 @@ export interface SimulationOptions {
   readonly models?: LoopModels | undefined;
   readonly shelf?: ModelShelf | undefined;
   readonly seed: number;
+  /** In place of those in the database, for a run that nobody takes up again. */
+  readonly watches?: WatchStore;
   readonly secret?: string;
   readonly log?: CountingLog;
   /** Measures how long models take; absent where every run must be the same. */

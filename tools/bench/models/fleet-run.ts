@@ -15,6 +15,7 @@ import { makePerson, type Person } from '#local/fleet/person.ts';
 import { type AlarmName, makeStaticAlarms, type StaticAlarms } from '#local/fleet/static-alarms.ts';
 import type { Loop } from '#local/loop.ts';
 import type { LoopModels } from '#local/loop-models.ts';
+import { memoryWatches } from '#local/memory-watches.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
 import { makeSimulation, type Simulation } from '#local/simulation/simulation.ts';
 import { type VirtualTimeline, virtualTimeline } from '#local/timeline.ts';
@@ -89,6 +90,7 @@ export async function recordStory(
     model,
     models,
     seed: task.seed,
+    watches: memoryWatches(),
     person: listening(makePerson(fleet, task.seed), pages),
   });
   await simulation.start();

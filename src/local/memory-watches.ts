@@ -1,5 +1,5 @@
-// Detection states that are kept in memory only: a backtest is never taken up again, and writing them down after every
-// minute would be most of its work.
+// Detection states that are kept in memory only: a backtest or a day of a story is never taken up again, and writing them
+// down after every minute would be a good part of its work.
 
 import type { WatchStore } from '#application/ports/telemetry.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
