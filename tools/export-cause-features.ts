@@ -15,7 +15,7 @@ import { drawNormalLife } from './features/causes/normal-life.ts';
 import { type CauseCase, type RecordedSystem, readSystems } from './features/causes/systems.ts';
 
 const SEED = 20260105;
-const DEFAULT_MADE_UP = 1500;
+const DEFAULT_MADE_UP = 3000;
 /** For so many made-up incidents, most of which nobody notices, one stretch of normal life. */
 const NORMAL_PART = 3;
 const NOTICED = 0.1;
