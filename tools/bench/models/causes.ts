@@ -78,7 +78,7 @@ function notesOn(systems: readonly RecordedSystem[]): readonly string[] {
   ];
 }
 
-/** Every method; ours from the fold of a data set that did not train it, or as shipped where there are no folds. */
+/** Every method; ours from the fold of a data set that did not train it, or as shipped of a system that trains none. */
 async function openMethods(folds: string): Promise<readonly Method[]> {
   const shipped = await openModel(join(import.meta.dirname, '../../../models', MODEL), loadCauseRanker);
   const ofFold = await openFolds(join(folds, MODEL), loadCauseRanker);

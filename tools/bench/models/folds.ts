@@ -4,12 +4,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '#domain/result.ts';
 
-/** Opens `<folder>/fold-K` by `folds.json`; undefined for a group of no fold, and for all where there are no folds. */
+/**
+ * Opens `<folder>/fold-K` by `folds.json`; undefined for a group of no fold. Throws where there are no folds at all: judged by
+ * a model that has seen it, a series would flatter.
+ */
 export async function openFolds<Model>(
   folder: string,
   load: (folder: string) => Promise<Result<Model, string>>,
 ): Promise<(group: string) => Model | undefined> {
-  const text = await readFile(join(folder, 'folds.json'), 'utf8').catch(() => '{}');
+  const text = await readFile(join(folder, 'folds.json'), 'utf8').catch(() => {
+    throw new Error(`${folder} has no models of folds: npm run train -- --data <data folder> --folds`);
+  });
   const foldOf: Record<string, number> = JSON.parse(text);
   const models = new Map<number, Model>();
   for (const fold of new Set(Object.values(foldOf)))
