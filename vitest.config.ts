@@ -1,5 +1,5 @@
 // How the tests are run: `unit` is everything that needs nothing but Node; `aws` speaks to an emulator of AWS over HTTP;
-// `e2e` drives the console in a real browser.
+// `e2e` drives the console in a real browser; `days` lives through long stretches of the simulated fleet.
 
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
@@ -9,6 +9,10 @@ const RUN_BY_LAMBDA = [
   'functions/*/lambda.ts',
   'src/runtime/aws/{archive,base,history,log,model,observe,people,resources}.ts',
 ];
+/** Whole days of the loop: what they cover is covered by `unit` as well, so they need not pay for its measuring. */
+const DAYS = ['acceptance', 'foresight', 'foresight-of-demand'].map(
+  (name) => `test/scenarios/${name}.test.ts`,
+);
 /** Without an emulator the tests of the AWS adapters skip themselves. */
 const hasEmulator =
   existsSync('.emulator/venv/bin/ministack') || process.env['AWS_ENDPOINT_URL'] !== undefined;
@@ -36,8 +40,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/aws/**', 'test/emulator/**'],
+          exclude: ['test/e2e/**', 'test/aws/**', 'test/emulator/**', ...DAYS],
           testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'days',
+          include: DAYS,
+          testTimeout: 60_000,
         },
       },
       {
@@ -65,6 +77,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

@@ -1,6 +1,7 @@
 // `npm test`: everything that passes or fails on this machine. Checks first, then all tests with the coverage bars, and
-// beside them the emulator run, which mostly waits; the console in a real browser where there is one, or where one can be
-// installed without asking. What could not run is counted as skipped, and the last line says how it went.
+// beside them the emulator run, which mostly waits; then simulated days, which measuring coverage would make several times as
+// long, and beside them the console in a real browser where there is one, or where one can be installed without asking.
+// What could not run is counted as skipped, and the last line says how it went.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -91,7 +92,10 @@ const counts = [
     test(['--project', 'unit', '--project', 'aws', '--coverage']),
     testQuietly(['--project', 'emulator', '--maxWorkers', '2']),
   ])),
-  await test(['--project', 'e2e']),
+  ...(await Promise.all([
+    test(['--project', 'e2e']),
+    testQuietly(['--project', 'days', '--maxWorkers', '1']),
+  ])),
 ];
 const sum = (of: (count: Count) => number) => counts.reduce((total, count) => total + of(count), 0);
 const skipped = sum((count) => count.skipped);
