@@ -5,7 +5,7 @@ import type { OutcomeStore } from '#application/ports/recovery.ts';
 import type { Clock } from '#application/ports/telemetry.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
-import { excessOf, PAGE_MEMORY_SECONDS, raisedBy } from '#domain/detection/alarm-budget.ts';
+import { excessOf, PAGE_MEMORY_SECONDS, raisedBy, SECONDS_PER_WEEK } from '#domain/detection/alarm-budget.ts';
 import { isFalsePage } from '#domain/feedback/label.ts';
 import { type IncidentId, type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
 
@@ -47,7 +47,6 @@ export interface BudgetStanding {
 
 /** The realised rate of false pages is told over so long. */
 const TOLD_WEEKS = 4;
-const SECONDS_PER_WEEK = 604_800;
 
 /** The standing of every service, in the order of the settings. */
 export async function readBudgets(deps: AlarmBudgetDeps, settings: Settings): Promise<BudgetStanding[]> {

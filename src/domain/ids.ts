@@ -41,6 +41,12 @@ export function secondsAfter(start: Instant, seconds: number): Instant {
   return (start + Math.round(seconds * 1000)) as Instant;
 }
 
+/** The start of the period that a moment lies in, on the grid that begins with 1970. */
+export function floorToPeriod(at: number, periodSeconds: number): Instant {
+  const periodMs = periodSeconds * 1000;
+  return (Math.floor(at / periodMs) * periodMs) as Instant;
+}
+
 /** Seconds from `start` to `end`; negative when `end` is earlier. */
 export function secondsBetween(start: Instant, end: Instant): number {
   return (end - start) / 1000;

@@ -15,6 +15,7 @@ import { DEFAULT_DETECTION_SETTINGS } from '#domain/detection/settings.ts';
 import { AnomalyId, Instant, ServiceId } from '#domain/ids.ts';
 import type { MinuteReading } from '#domain/signal/minute-reading.ts';
 import { loadShippedModel } from '#local/models.ts';
+import { LEARNING_CONTEXT } from '../features/learning-context.ts';
 
 const START = Date.UTC(2026, 0, 5);
 const MS_PER_MINUTE = 60_000;
@@ -89,13 +90,7 @@ async function tickFleet(fleet: Fleet, minute: number, model: AnomalyModel | und
 
 /** Points per second of one core's time that one series takes in, with all features, once the code is warm. */
 export function measureFeatures(points = 200_000): { readonly pointsPerSecond: number } {
-  const context = {
-    periodSeconds: 60,
-    rule: { width: 3, relativeMargin: 0, absoluteMargin: 0 },
-    isTeaching: true,
-    learningRate: 0.05,
-    isFollowing: true,
-  };
+  const context = { ...LEARNING_CONTEXT, periodSeconds: 60 };
   const series = feedSeries();
   const takeMinutes = (from: number, to: number) => {
     for (let minute = from; minute < to; minute++)

@@ -4,8 +4,8 @@ import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:f
 import { join } from 'node:path';
 import { featureListHash } from '#adapters/onnx/feature-list.ts';
 import { feedSeries } from '#domain/baseline/update-series.ts';
-import { DEFAULT_DETECTION_SETTINGS } from '#domain/detection/settings.ts';
 import { FEATURE_NAMES } from '#domain/feature/feature-names.ts';
+import { LEARNING_CONTEXT } from './learning-context.ts';
 import type { TrainingSeries } from './training-series.ts';
 
 /** Writes features.f32 (rows x 47 little-endian floats), labels.u8 (a byte a row: 1 labelled, 2 not to be learned from), index.json. */
@@ -35,14 +35,7 @@ interface ExportedRows {
 }
 
 function featureRowsOf({ points, periodSeconds }: TrainingSeries): ExportedRows {
-  const { learning, bands } = DEFAULT_DETECTION_SETTINGS;
-  const context = {
-    periodSeconds,
-    rule: { width: bands.width, relativeMargin: 0, absoluteMargin: 0 },
-    isTeaching: true,
-    learningRate: learning.rate,
-    isFollowing: true,
-  };
+  const context = { ...LEARNING_CONTEXT, periodSeconds };
   const features = new Float32Array(points.length * FEATURE_NAMES.length);
   const labels = new Uint8Array(points.length);
   let rows = 0;

@@ -6,7 +6,7 @@ import { metricQueriesFor, parseResourceId } from '#contracts/naming.ts';
 import { DEMAND_PERIOD_SECONDS, demandSeries } from '#domain/demand/demand-history.ts';
 import type { LoadPoint } from '#domain/demand/task-capacity.ts';
 import type { RegularSeries } from '#domain/forecast/regular-series.ts';
-import { type Instant, type ResourceId, secondsAfter } from '#domain/ids.ts';
+import { floorToPeriod, type Instant, type ResourceId, secondsAfter } from '#domain/ids.ts';
 import type { Service } from '#domain/service/service.ts';
 import type { MetricQuery, MetricSeries, SignalName } from '#domain/signal/signal.ts';
 
@@ -19,8 +19,7 @@ const LATE_SECONDS = 180;
 
 /** The end of the newest five minutes that are complete. */
 export function newestEnd(now: Instant): Instant {
-  const periodMs = DEMAND_PERIOD_SECONDS * 1000;
-  return secondsAfter(0 as Instant, (Math.floor((now - LATE_SECONDS * 1000) / periodMs) * periodMs) / 1000);
+  return floorToPeriod(secondsAfter(now, -LATE_SECONDS), DEMAND_PERIOD_SECONDS);
 }
 
 /** What is known of the demand of a service. */

@@ -7,7 +7,7 @@ import type { PollShard } from '#contracts/events.ts';
 import { metricQueriesFor } from '#contracts/naming.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { DetectionSettings } from '#domain/detection/settings.ts';
-import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
+import { floorToPeriod, type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Service } from '#domain/service/service.ts';
 import { METRIC_CATALOGUE } from '#domain/signal/metric-catalogue.ts';
 import { type MinuteReading, readMinute } from '#domain/signal/minute-reading.ts';
@@ -149,9 +149,4 @@ async function lastChangeAt(
   const now = clock.now();
   const recent = await changes.list([serviceId], secondsAfter(now, -learning.changeMinutes * 60), now);
   return recent.at(-1)?.at;
-}
-
-function floorToPeriod(at: Instant, periodSeconds: number): Instant {
-  const periodMs = periodSeconds * 1000;
-  return secondsAfter(0 as Instant, (Math.floor(at / periodMs) * periodMs) / 1000);
 }

@@ -1,14 +1,13 @@
 // What the API tells of the coming demand and of the tasks that it needs.
 
 import * as z from 'zod/mini';
+import { Horizon } from '#domain/demand/demand-forecast.ts';
 import { ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
 import { Instant, ServiceId } from '#domain/ids.ts';
 
-const HorizonName = z.enum(['hour', 'day', 'week']);
-
 /** The busiest moment of a horizon, requests a second. */
 export const DemandPeak = z.object({
-  horizon: HorizonName,
+  horizon: Horizon,
   at: Instant,
   /** One in ten such moments is quieter than `low`, half are busier than `expected`, one in twenty busier than `atMost`. */
   low: z.number(),
@@ -19,7 +18,7 @@ export type DemandPeak = z.infer<typeof DemandPeak>;
 
 /** How earlier forecasts of a horizon came true. */
 export const HorizonTrust = z.object({
-  horizon: HorizonName,
+  horizon: Horizon,
   /** Their error, in errors of "as yesterday": below 1 is better. */
   ratio: z.number(),
   /** Share of values between q10 and q90: 0.8 is meant. */
@@ -33,7 +32,7 @@ export type HorizonTrust = z.infer<typeof HorizonTrust>;
 
 /** Tasks for the coming week, or day where no week can be foretold yet. */
 export const CapacityOutlookPlan = z.object({
-  horizon: HorizonName,
+  horizon: Horizon,
   /** Most tasks that any of its hours needs, and the first hour that does. */
   tasks: z.int(),
   at: Instant,

@@ -20,7 +20,7 @@ export const UNSPENT_BUDGET: BudgetState = { raised: 0, isInAlarm: false };
 
 /** How far one alarm raises the bar, in logits; a week without any takes off so much for each alarm of the budget. */
 const STEP = 1;
-const SECONDS_PER_WEEK = 604_800;
+export const SECONDS_PER_WEEK = 604_800;
 
 export interface BudgetQuestion {
   readonly alarmsPerWeek: number;

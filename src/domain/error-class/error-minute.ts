@@ -4,11 +4,11 @@
 import * as z from 'zod/mini';
 import { ErrorSeverity } from '#domain/error-class/error-class.ts';
 import { type LoggedLine, readErrorLine } from '#domain/error-class/error-line.ts';
-import { Instant, ServiceId } from '#domain/ids.ts';
+import { floorToPeriod, Instant, ServiceId } from '#domain/ids.ts';
 
 /** Kinds that are kept apart of one minute; the rarest beyond them are counted together. */
 const KINDS_KEPT = 20;
-const MINUTE_MS = 60_000;
+const SECONDS_PER_MINUTE = 60;
 
 export const ErrorKind = z.readonly(
   z.object({
@@ -40,11 +40,10 @@ export function countErrors(
   lines: readonly LoggedLine[],
   { serviceId, deliveryId }: Pick<ErrorMinute, 'serviceId' | 'deliveryId'>,
 ): readonly ErrorMinute[] {
-  const byMinute = Map.groupBy(lines, ({ at }) => Math.floor(at / MINUTE_MS) * MINUTE_MS);
-  return [...byMinute].flatMap(([minute, inMinute]) => {
+  const byMinute = Map.groupBy(lines, ({ at }) => floorToPeriod(at, SECONDS_PER_MINUTE));
+  return [...byMinute].flatMap(([at, inMinute]) => {
     const kinds = countKinds(inMinute);
     const others = kinds.slice(KINDS_KEPT).reduce((sum, { count }) => sum + count, 0);
-    const at = Instant.parse(minute);
     return kinds.length === 0
       ? []
       : [{ serviceId, at, deliveryId, kinds: kinds.slice(0, KINDS_KEPT), others }];

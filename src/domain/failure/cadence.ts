@@ -1,7 +1,7 @@
 // How often failures are predicted: every five minutes for what is watched closely, every half hour for what is well, each
 // service in a tick of its own, so that thousands of them come evenly.
 
-import type { Instant } from '#domain/ids.ts';
+import { floorToPeriod, type Instant } from '#domain/ids.ts';
 import type { PollState } from '#domain/poll/poll.ts';
 
 /** The grid of predictions, and of the points that they are made from. */
@@ -11,8 +11,7 @@ export const CALM_TICKS = 6;
 
 /** The start of the period that a moment lies in. */
 export function predictionTickAt(now: Instant): Instant {
-  const periodMs = PREDICTION_PERIOD_SECONDS * 1000;
-  return (Math.floor(now / periodMs) * periodMs) as Instant;
+  return floorToPeriod(now, PREDICTION_PERIOD_SECONDS);
 }
 
 /** Whether a service has its turn. `place` is a whole number that is its own for ever, such as a digest of its id. */

@@ -4,9 +4,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InvalidInputError } from '#domain/errors.ts';
-import type { Instant } from '#domain/ids.ts';
+import { floorToPeriod, type Instant } from '#domain/ids.ts';
 import type { MetricPoint, SignalName } from '#domain/signal/signal.ts';
-import { floorToGrid, gridSecondsOf } from '#local/replay/time-grid.ts';
+import { gridSecondsOf } from '#local/replay/time-grid.ts';
 import { openSeriesFile } from '#local/series/series-file.ts';
 import type { SeriesRow } from '#local/series/series-row.ts';
 import { makeTroubles, type Troubles } from '#local/series/troubles.ts';
@@ -128,7 +128,7 @@ function gridPoints(
   periodSeconds: number,
 ): readonly MetricPoint[] {
   const merge = MERGES[statisticOf(signal)] ?? mean;
-  const periods = Map.groupBy(points, ({ at }) => floorToGrid(at, periodSeconds));
+  const periods = Map.groupBy(points, ({ at }) => floorToPeriod(at, periodSeconds));
   return [...periods].map(([at, own]) => ({ at, value: merge(own.map(({ value }) => value)) }));
 }
 

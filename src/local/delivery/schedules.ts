@@ -2,7 +2,7 @@
 // the process was down or busy, are made up for by one; a tick that was done is not done again after a restart.
 
 import type { TickStore } from '#adapters/sqlite/tick-store.ts';
-import { Instant, secondsAfter } from '#domain/ids.ts';
+import { floorToPeriod, type Instant, secondsAfter } from '#domain/ids.ts';
 import type { Timeline } from '../timeline.ts';
 import type { DeliveryFailure } from './channel.ts';
 
@@ -33,7 +33,7 @@ export function startSchedule(deps: ScheduleDeps, schedule: Schedule): { stop():
   }
 
   async function fire(): Promise<void> {
-    const tickAt = gridBefore(timeline.now(), schedule.everySeconds);
+    const tickAt = floorToPeriod(timeline.now(), schedule.everySeconds);
     await runTick(deps, schedule, tickAt);
     ticks.record(schedule.name, tickAt);
     if (!isStopped) planned = planNext();
@@ -57,13 +57,8 @@ async function runTick({ report }: ScheduleDeps, { name, run }: Schedule, tickAt
 
 /** The tick that is due next: the newest one if it has not been done, otherwise the one after it. */
 function nextTick(last: Instant | undefined, everySeconds: number, now: Instant): Instant {
-  const newest = gridBefore(now, everySeconds);
+  // The newest tick stands for all that have come up since the last one was done.
+  const newest = floorToPeriod(now, everySeconds);
   const isDue = last === undefined ? newest === now : last < newest;
   return isDue ? newest : secondsAfter(newest, everySeconds);
-}
-
-/** The newest tick, which stands for all that have come up since the last one was done. */
-function gridBefore(now: Instant, everySeconds: number): Instant {
-  const period = everySeconds * 1000;
-  return Instant.parse(Math.floor(now / period) * period);
 }

@@ -1,9 +1,8 @@
 // What was recorded: components with their series on one time grid. Readers make recordings, the metric source serves
 // them, and a replay cuts and joins them.
 
-import { type Instant, secondsAfter } from '#domain/ids.ts';
+import { floorToPeriod, type Instant, secondsAfter } from '#domain/ids.ts';
 import type { MetricPoint, SignalName } from '#domain/signal/signal.ts';
-import { floorToGrid } from './time-grid.ts';
 
 /** One thing that was measured. `component`: requests, errors and latencies; `series`: one number of unknown meaning. */
 export interface RecordedComponent {
@@ -23,7 +22,7 @@ export interface Recording {
 
 /** The same recording as if it had been made `seconds` later, each point at the start of the period it then lies in. */
 export function moveRecording(recording: Recording, seconds: number): Recording {
-  const move = (at: Instant) => floorToGrid(secondsAfter(at, seconds), recording.periodSeconds);
+  const move = (at: Instant) => floorToPeriod(secondsAfter(at, seconds), recording.periodSeconds);
   const moved = mapPoints(recording, (points) => points.map(({ at, value }) => ({ at: move(at), value })));
   return { ...moved, from: move(recording.from), to: move(recording.to) };
 }

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InvalidInputError } from '#domain/errors.ts';
-import { type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
+import { floorToPeriod, type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import type { Notices } from './notices.ts';
 import {
   type CallGraph,
@@ -16,7 +16,6 @@ import {
 } from './petshop.ts';
 import { continueWith, moveRecording, type Recording } from './recording.ts';
 import { readSeriesFiles } from './series-csv.ts';
-import { floorToGrid } from './time-grid.ts';
 
 export interface RecordedIssue {
   readonly name: string;
@@ -134,5 +133,5 @@ async function loadIssue(folder: string, normal: Recording, notices: Notices): P
 /** The last period of the normal recording, or the first after it, that begins at the same time of day. */
 function branchTime(issueFrom: Instant, normal: Recording): Instant {
   const days = Math.floor(secondsBetween(issueFrom, normal.to) / SECONDS_PER_DAY);
-  return floorToGrid(secondsAfter(issueFrom, days * SECONDS_PER_DAY), normal.periodSeconds);
+  return floorToPeriod(secondsAfter(issueFrom, days * SECONDS_PER_DAY), normal.periodSeconds);
 }

@@ -3,7 +3,7 @@
 
 import { basename } from 'node:path';
 import { InvalidInputError } from '#domain/errors.ts';
-import type { Instant } from '#domain/ids.ts';
+import { floorToPeriod, type Instant } from '#domain/ids.ts';
 import type { MetricPoint } from '#domain/signal/signal.ts';
 import { faultAt, readRows } from '#local/series/csv-rows.ts';
 import { isVerdict } from '#local/series/layout.ts';
@@ -12,7 +12,7 @@ import { parseValue } from '#local/series/values.ts';
 import type { Notices } from './notices.ts';
 import { orderRows, type TimedRow } from './ordered-rows.ts';
 import type { RecordedComponent, Recording } from './recording.ts';
-import { floorToGrid, gridSecondsOf, stepSecondsOf } from './time-grid.ts';
+import { gridSecondsOf, stepSecondsOf } from './time-grid.ts';
 
 const TIME_COLUMNS = new Set(['timestamp', 'time', 'date', 'datetime']);
 const HEADER_HINT = 'the first line must be a header such as timestamp,value';
@@ -126,7 +126,7 @@ function gridPoints(rows: readonly TimedRow[], index: number, periodSeconds: num
   for (const { at, values } of rows) {
     const value = values[index];
     if (value === undefined) continue;
-    const slot = floorToGrid(at, periodSeconds);
+    const slot = floorToPeriod(at, periodSeconds);
     const known = sums.get(slot) ?? { sum: 0, count: 0 };
     sums.set(slot, { sum: known.sum + value, count: known.count + 1 });
   }

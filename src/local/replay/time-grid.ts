@@ -1,7 +1,6 @@
-// The grid that the loop reads a recording by: found in the data, and where a moment lies on it.
+// The grid that the loop reads a recording by: found in the data.
 
 import { medianOf } from '#domain/baseline/robust.ts';
-import type { Instant } from '#domain/ids.ts';
 import type { PollSettings } from '#domain/poll/settings.ts';
 
 /** The median distance of stamps that are in order, seconds; undefined for fewer than two. */
@@ -13,10 +12,4 @@ export function stepSecondsOf(stamps: readonly number[]): number | undefined {
 /** The grid that the loop can read a recording by: minutes, or five minutes for what is no finer than that. */
 export function gridSecondsOf(stepSeconds: number | undefined): PollSettings['periodSeconds'] {
   return stepSeconds === undefined || stepSeconds < 300 ? 60 : 300;
-}
-
-/** The start of the period that a moment lies in. */
-export function floorToGrid(at: number, periodSeconds: number): Instant {
-  const periodMs = periodSeconds * 1000;
-  return (Math.floor(at / periodMs) * periodMs) as Instant;
 }

@@ -17,9 +17,9 @@ import {
   type ScoreParameters,
   scoreOpinion,
 } from '#domain/detection/anomaly-score.ts';
-import { DEFAULT_DETECTION_SETTINGS } from '#domain/detection/settings.ts';
 import { FEATURE_COUNT, FEATURE_NAMES } from '#domain/feature/feature-names.ts';
 import { isCalm, WINDOW_NAMES } from '#domain/feature/point-window.ts';
+import { LEARNING_CONTEXT } from '../../features/learning-context.ts';
 import type { RecordedSeries } from '../../features/recorded-series.ts';
 
 /** Before that a series has shown too little; no method is judged there. */
@@ -95,14 +95,7 @@ function viewSeries({ points, periodSeconds }: RecordedSeries): {
   readonly features: Float32Array;
   readonly windows: PointWindows;
 } {
-  const { learning, bands } = DEFAULT_DETECTION_SETTINGS;
-  const context = {
-    periodSeconds,
-    rule: { width: bands.width, relativeMargin: 0, absoluteMargin: 0 },
-    isTeaching: true,
-    learningRate: learning.rate,
-    isFollowing: true,
-  };
+  const context = { ...LEARNING_CONTEXT, periodSeconds };
   const features = new Float32Array(points.length * FEATURE_COUNT);
   const windows: (Float32Array | undefined)[] = [];
   const feed = feedSeries();
