@@ -2,13 +2,13 @@
 
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import type { CapacityAnswer, CapacityOutlook } from '#contracts/api/capacity-views.ts';
 import { formatShare, formatUtc, formatValue } from '../format.ts';
 import { useView } from '../live.ts';
+import { ServiceLink } from '../parts/links.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { Waiting } from '../parts/problem.tsx';
 import { Ago, Time } from '../parts/time.tsx';
 
@@ -43,24 +43,21 @@ export function CapacityPage() {
 
 function Outlooks({ services }: Pick<CapacityAnswer, 'services'>) {
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       header={
         <Header variant="h2" counter={`(${services.length})`}>
           Services
         </Header>
       }
-      ariaLabels={{ tableLabel: 'Coming demand of the services' }}
+      label="Coming demand of the services"
       items={services}
-      empty={<Box color="text-body-secondary">Of no service are requests counted.</Box>}
+      empty="Of no service are requests counted."
       columnDefinitions={[
         {
           id: 'service',
           header: 'Service',
           isRowHeader: true,
-          cell: ({ serviceId }) => <Link href={`#/services/${serviceId}`}>{serviceId}</Link>,
+          cell: ({ serviceId }) => <ServiceLink serviceId={serviceId} />,
         },
         { id: 'now', header: 'Now', cell: (outlook) => <Present outlook={outlook} /> },
         { id: 'day', header: 'Next day', cell: (outlook) => <Peak outlook={outlook} horizon="day" /> },

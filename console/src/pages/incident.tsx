@@ -7,7 +7,6 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ApiAnswer } from '#contracts/api.ts';
 import { formatSeconds, formatShare, spellOut } from '../format.ts';
@@ -18,6 +17,7 @@ import { DiagnosisPart, EvidencePart } from '../parts/incident-cause.tsx';
 import { ApprovalsPart, CapturesPart, PlansPart, VerificationsPart } from '../parts/incident-recovery.tsx';
 import { TimelinePart } from '../parts/incident-timeline.tsx';
 import { IncidentState, Severity } from '../parts/indicators.tsx';
+import { ServiceLink } from '../parts/links.tsx';
 import { Waiting } from '../parts/problem.tsx';
 import { Ago, Time } from '../parts/time.tsx';
 
@@ -71,7 +71,7 @@ function Summary({ detail: { incident, outcome, diagnosis } }: { readonly detail
             value: incident.serviceIds.map((id, index) => (
               <span key={id}>
                 {index > 0 && ', '}
-                <Link href={`#/services/${encodeURIComponent(id)}`}>{id}</Link>
+                <ServiceLink serviceId={id} />
               </span>
             )),
           },

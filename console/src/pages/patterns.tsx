@@ -2,13 +2,13 @@
 
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import type { ApiAnswer } from '#contracts/api.ts';
 import { INDICATOR_LABELS } from '../format.ts';
 import { useView } from '../live.ts';
+import { IncidentLink, ServiceLink } from '../parts/links.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { Waiting } from '../parts/problem.tsx';
 import { Time } from '../parts/time.tsx';
 
@@ -45,10 +45,7 @@ export function PatternsPage() {
 function PatternTable({ report }: { readonly report: Report }) {
   const { patterns, anomalies, incidents, minedAt, anomaliesFrom, incidentsFrom } = report;
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       header={
         <Header
           variant="h2"
@@ -63,10 +60,10 @@ function PatternTable({ report }: { readonly report: Report }) {
           What incidents have in common
         </Header>
       }
-      ariaLabels={{ tableLabel: 'Patterns' }}
+      label="Patterns"
       items={patterns}
       trackBy="summary"
-      empty={<Box color="text-body-secondary">Nothing that is more than chance.</Box>}
+      empty="Nothing that is more than chance."
       columnDefinitions={[
         { id: 'kind', header: 'Pattern', cell: ({ kind }) => KIND_LABELS[kind], width: 150 },
         { id: 'summary', header: 'In words', isRowHeader: true, cell: ({ summary }) => summary },
@@ -90,7 +87,7 @@ function Incidents({ pattern }: { readonly pattern: Pattern }) {
     <>
       {pattern.incidentIds.map((incidentId) => (
         <div key={incidentId}>
-          <Link href={`#/incidents/${incidentId}`}>{incidentId}</Link>
+          <IncidentLink incidentId={incidentId} />
         </div>
       ))}
     </>
@@ -99,10 +96,7 @@ function Incidents({ pattern }: { readonly pattern: Pattern }) {
 
 function CorrelationTable({ window }: { readonly window: Window }) {
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       header={
         <Header
           variant="h2"
@@ -117,9 +111,9 @@ function CorrelationTable({ window }: { readonly window: Window }) {
           Which services move together
         </Header>
       }
-      ariaLabels={{ tableLabel: 'Correlations' }}
+      label="Correlations"
       items={window.correlations}
-      empty={<Box color="text-body-secondary">No two services more than by chance.</Box>}
+      empty="No two services more than by chance."
       columnDefinitions={[
         { id: 'first', header: 'First', isRowHeader: true, cell: ({ first }) => <Sign sign={first} /> },
         { id: 'next', header: 'Then', cell: ({ next }) => <Sign sign={next} /> },
@@ -138,7 +132,7 @@ function CorrelationTable({ window }: { readonly window: Window }) {
 function Sign({ sign }: { readonly sign: Correlation['first'] }) {
   return (
     <>
-      <Link href={`#/services/${sign.serviceId}`}>{sign.serviceId}</Link>: {INDICATOR_LABELS[sign.indicator]}
+      <ServiceLink serviceId={sign.serviceId} />: {INDICATOR_LABELS[sign.indicator]}
     </>
   );
 }

@@ -1,15 +1,14 @@
 // Failures ahead, and whether such warnings are to be believed: how earlier predictions turned out.
 
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import type { PredictionsAnswer } from '#contracts/api/prediction-views.ts';
 import { formatShare } from '../format.ts';
 import { useView } from '../live.ts';
+import { ServiceLink } from '../parts/links.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { Grade, PredictionChip } from '../parts/outlook.tsx';
 import { Waiting } from '../parts/problem.tsx';
 import { Time } from '../parts/time.tsx';
@@ -33,26 +32,21 @@ export function PredictionsPage() {
 
 function Warnings({ warnings }: Pick<PredictionsAnswer, 'warnings'>) {
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       header={
         <Header variant="h2" counter={`(${warnings.length})`}>
           What is ahead?
         </Header>
       }
-      ariaLabels={{ tableLabel: 'Warnings in force' }}
+      label="Warnings in force"
       items={warnings}
-      empty={<Box color="text-body-secondary">No resource is likely to reach its limit within the hour.</Box>}
+      empty="No resource is likely to reach its limit within the hour."
       columnDefinitions={[
         {
           id: 'service',
           header: 'Service',
           isRowHeader: true,
-          cell: ({ serviceId }) => (
-            <Link href={`#/services/${encodeURIComponent(serviceId)}`}>{serviceId}</Link>
-          ),
+          cell: ({ serviceId }) => <ServiceLink serviceId={serviceId} />,
         },
         { id: 'grade', header: 'Warning', cell: ({ outlook }) => <Grade grade={outlook.grade} /> },
         { id: 'what', header: 'What', cell: ({ outlook }) => <PredictionChip outlook={outlook} /> },
@@ -102,9 +96,8 @@ function Scores({ answer }: { readonly answer: PredictionsAnswer }) {
 
 function Calibration({ answer }: { readonly answer: PredictionsAnswer }) {
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
+    <ListTable
+      wrapLines={false}
       header={
         <Header
           variant="h2"
@@ -113,9 +106,9 @@ function Calibration({ answer }: { readonly answer: PredictionsAnswer }) {
           Calibration
         </Header>
       }
-      ariaLabels={{ tableLabel: 'Calibration' }}
+      label="Calibration"
       items={answer.calibration.filter(({ count }) => count > 0)}
-      empty={<Box color="text-body-secondary">Nothing was scored yet.</Box>}
+      empty="Nothing was scored yet."
       columnDefinitions={[
         {
           id: 'from',

@@ -1,16 +1,15 @@
 // How well healing works: the numbers of the last week, and every ended recovery.
 
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import type { ApiAnswer } from '#contracts/api.ts';
 import { formatSeconds, formatShare, spellOut } from '../format.ts';
 import { useView } from '../live.ts';
 import { IncidentState, Severity } from '../parts/indicators.tsx';
+import { IncidentLink } from '../parts/links.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { Waiting } from '../parts/problem.tsx';
 import { Time } from '../parts/time.tsx';
 
@@ -105,18 +104,15 @@ function History() {
   const view = useView('recoveryHistory', { hours: HOURS });
   if (!view.answer) return <Waiting view={view} what="the recoveries" />;
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       header={
         <Header variant="h2" counter={`(${view.answer.recoveries.length})`}>
           Ended recoveries
         </Header>
       }
-      ariaLabels={{ tableLabel: 'Ended recoveries' }}
+      label="Ended recoveries"
       items={view.answer.recoveries}
-      empty={<Box color="text-body-secondary">None in the last seven days.</Box>}
+      empty="None in the last seven days."
       columnDefinitions={[
         { id: 'at', header: 'Ended', cell: ({ outcome }) => <Time at={outcome.at} /> },
         {
@@ -129,7 +125,7 @@ function History() {
           header: 'Incident',
           isRowHeader: true,
           cell: ({ outcome, title }) => (
-            <Link href={`#/incidents/${outcome.incidentId}`}>{title ?? outcome.incidentId}</Link>
+            <IncidentLink incidentId={outcome.incidentId}>{title ?? outcome.incidentId}</IncidentLink>
           ),
         },
         { id: 'end', header: 'End', cell: ({ outcome }) => <IncidentState state={outcome.end} /> },

@@ -8,7 +8,6 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { ApiAnswer } from '#contracts/api.ts';
 import { callApi } from '../api.ts';
@@ -18,6 +17,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { IncidentTable } from '../parts/incident-table.tsx';
 import { ChartLegend, IndicatorChart } from '../parts/indicator-chart.tsx';
 import { ServiceState } from '../parts/indicators.tsx';
+import { ListTable } from '../parts/list-table.tsx';
 import { useNotices } from '../parts/notices.tsx';
 import { Outlook } from '../parts/outlook.tsx';
 import { Waiting } from '../parts/problem.tsx';
@@ -110,13 +110,12 @@ function Facts({ detail: { service, dependsOn, callers, resources } }: { readonl
 
 function Changes({ changes }: { readonly changes: Detail['changes'] }) {
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
+    <ListTable
+      wrapLines={false}
       header={<Header variant="h2">Changes</Header>}
-      ariaLabels={{ tableLabel: 'Changes of the service' }}
+      label="Changes of the service"
       items={changes.toReversed()}
-      empty={<Box color="text-body-secondary">None in this time.</Box>}
+      empty="None in this time."
       columnDefinitions={[
         { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} /> },
         { id: 'kind', header: 'Kind', cell: ({ kind }) => spellOut(kind) },

@@ -2,7 +2,6 @@
 
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
@@ -12,6 +11,7 @@ import { useNow } from '../clock.ts';
 import { formatCountdown } from '../format.ts';
 import { Confirm } from './confirm.tsx';
 import { Severity } from './indicators.tsx';
+import { IncidentLink } from './links.tsx';
 import { useNotices } from './notices.tsx';
 import { PlanDetails } from './plan.tsx';
 
@@ -32,7 +32,7 @@ export function ApprovalCard({ pending }: { readonly pending: PendingApproval })
             {plan.summary}
           </Box>
           <Severity severity={incident.severity} />{' '}
-          <Link href={`#/incidents/${incident.incidentId}`}>{incident.title}</Link>
+          <IncidentLink incidentId={incident.incidentId}>{incident.title}</IncidentLink>
         </div>
         <PlanDetails plan={plan} />
         <Box variant="small">

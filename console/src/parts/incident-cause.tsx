@@ -4,11 +4,11 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import type { ApiAnswer } from '#contracts/api.ts';
 import { formatShare, formatValue, INDICATOR_LABELS, spellOut } from '../format.ts';
 import { ErrorsPart } from './incident-errors.tsx';
 import { PastCasePart, VoicesPart } from './incident-voices.tsx';
+import { ListTable } from './list-table.tsx';
 
 type Detail = ApiAnswer<'readIncident'>;
 
@@ -17,14 +17,11 @@ export function EvidencePart({ incident }: { readonly incident: Detail['incident
     parts.map((part) => ({ serviceId, ...part })),
   );
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       header={<Header variant="h2">Evidence</Header>}
-      ariaLabels={{ tableLabel: 'Evidence' }}
+      label="Evidence"
       items={rows}
-      empty={<Box color="text-body-secondary">Nothing was measured: a person asked for this recovery.</Box>}
+      empty="Nothing was measured: a person asked for this recovery."
       columnDefinitions={[
         { id: 'service', header: 'Service', cell: ({ serviceId }) => serviceId, isRowHeader: true },
         { id: 'indicator', header: 'Indicator', cell: ({ indicator }) => INDICATOR_LABELS[indicator] },

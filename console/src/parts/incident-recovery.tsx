@@ -5,9 +5,9 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import type { ApiAnswer } from '#contracts/api.ts';
 import { formatShare, formatValue, INDICATOR_LABELS, spellOut } from '../format.ts';
+import { ListTable } from './list-table.tsx';
 import { Alternatives, describeAction, Risk, Rollback, Steps } from './plan.tsx';
 import { Time } from './time.tsx';
 
@@ -83,14 +83,11 @@ const RESULT_SHAPES = { applied: 'success', refused: 'stopped', unknown: 'warnin
 
 export function CapturesPart({ captures }: { readonly captures: Detail['captures'] }) {
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       header={<Header variant="h2">Changes made</Header>}
-      ariaLabels={{ tableLabel: 'Changes made' }}
+      label="Changes made"
       items={captures}
-      empty={<Box color="text-body-secondary">Nothing was changed.</Box>}
+      empty="Nothing was changed."
       columnDefinitions={[
         { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} /> },
         { id: 'step', header: 'Step', cell: ({ step }) => spellOut(step), isRowHeader: true },
@@ -130,14 +127,11 @@ export function VerificationsPart({ verifications }: { readonly verifications: D
     readings.map((reading) => ({ at, verdict, summary, reading })),
   );
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       header={<Header variant="h2">Verification: did it help users?</Header>}
-      ariaLabels={{ tableLabel: 'Verification readings' }}
+      label="Verification readings"
       items={rows}
-      empty={<Box color="text-body-secondary">Nothing has been verified yet.</Box>}
+      empty="Nothing has been verified yet."
       columnDefinitions={[
         { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} /> },
         { id: 'verdict', header: 'Verdict', cell: ({ verdict }) => spellOut(verdict), isRowHeader: true },

@@ -1,31 +1,27 @@
 // Incidents as rows: how bad, what, what is being done about it, for how long.
 
-import Box from '@cloudscape-design/components/box';
-import Link from '@cloudscape-design/components/link';
-import Table from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { IncidentSummary } from '#contracts/api/service-views.ts';
 import { IncidentState, Severity } from './indicators.tsx';
+import { IncidentLink } from './links.tsx';
+import { ListTable } from './list-table.tsx';
 import { Ago } from './time.tsx';
 
 export interface IncidentTableProps {
   readonly incidents: readonly IncidentSummary[];
   readonly header: ReactNode;
-  readonly empty: ReactNode;
+  readonly empty: string;
   readonly label: string;
 }
 
 export function IncidentTable({ incidents, header, empty, label }: IncidentTableProps) {
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
+    <ListTable
       items={incidents}
       trackBy="incidentId"
       header={header}
-      ariaLabels={{ tableLabel: label }}
-      empty={<Box color="text-body-secondary">{empty}</Box>}
+      label={label}
+      empty={empty}
       columnDefinitions={[
         {
           id: 'severity',
@@ -37,7 +33,7 @@ export function IncidentTable({ incidents, header, empty, label }: IncidentTable
           id: 'title',
           header: 'Incident',
           isRowHeader: true,
-          cell: ({ incidentId, title }) => <Link href={`#/incidents/${incidentId}`}>{title}</Link>,
+          cell: ({ incidentId, title }) => <IncidentLink incidentId={incidentId}>{title}</IncidentLink>,
         },
         {
           id: 'state',

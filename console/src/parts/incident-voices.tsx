@@ -3,9 +3,9 @@
 
 import Box from '@cloudscape-design/components/box';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import Link from '@cloudscape-design/components/link';
 import type { ApiAnswer } from '#contracts/api.ts';
 import { formatSeconds, formatShare, formatValue, INDICATOR_LABELS, spellOut } from '../format.ts';
+import { IncidentLink, ServiceLink } from './links.tsx';
 import { Time } from './time.tsx';
 
 type Diagnosis = NonNullable<ApiAnswer<'readIncident'>['diagnosis']>;
@@ -80,13 +80,13 @@ function CauseLine({ cause: { serviceId, failureType, score, evidence } }: { rea
   return (
     <li>
       {failureType && `${spellOut(failureType)} in `}
-      <Link href={`#/services/${encodeURIComponent(serviceId)}`}>{serviceId}</Link>, {formatShare(score)}
+      <ServiceLink serviceId={serviceId} />, {formatShare(score)}
       <ul className="plain">
         {evidence.map((each) => (
           <li key={`${each.serviceId} ${each.indicator}`}>
             {each.serviceId !== serviceId && (
               <>
-                <Link href={`#/services/${encodeURIComponent(each.serviceId)}`}>{each.serviceId}</Link>:{' '}
+                <ServiceLink serviceId={each.serviceId} />:{' '}
               </>
             )}
             {INDICATOR_LABELS[each.indicator]} {formatValue(each.indicator, each.seen)}, before{' '}
@@ -105,8 +105,7 @@ export function PastCasePart({ diagnosis: { pastCase, at } }: { readonly diagnos
     <section aria-label="Seen before">
       <Box variant="h3">Seen before</Box>
       <p>
-        Looks like{' '}
-        <Link href={`#/incidents/${encodeURIComponent(pastCase.incidentId)}`}>{pastCase.incidentId}</Link> of{' '}
+        Looks like <IncidentLink incidentId={pastCase.incidentId} /> of{' '}
         {formatSeconds((at - pastCase.onsetAt) / 1000)} before, {formatShare(pastCase.similarity)} alike (
         {pastCase.shared.map((trait) => TRAITS[trait]).join(', ')}): {pastCase.story}.
       </p>

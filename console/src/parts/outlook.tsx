@@ -4,13 +4,13 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { OutlookView } from '#contracts/api/prediction-views.ts';
 import { useNow } from '../clock.ts';
 import { formatSeconds, formatShare, formatValue, INDICATOR_LABELS, spellOut } from '../format.ts';
+import { IncidentLink } from './links.tsx';
 import { Ago, Time } from './time.tsx';
 
 type IndicatorAhead = OutlookView['indicators'][number];
@@ -90,8 +90,8 @@ function Verdict({ outlook: { grade, since, at, modelHash, precursor } }: { read
       {precursor && (
         <Box>
           {INDICATOR_LABELS[precursor.indicator]} looks like the hour before{' '}
-          <Link href={`#/incidents/${precursor.incidentId}`}>{precursor.incidentId}</Link>, which began{' '}
-          <Ago at={precursor.beganAt} /> (likeness {formatShare(precursor.likeness)}).
+          <IncidentLink incidentId={precursor.incidentId} />, which began <Ago at={precursor.beganAt} />{' '}
+          (likeness {formatShare(precursor.likeness)}).
         </Box>
       )}
       {modelHash === undefined && (
