@@ -47,7 +47,7 @@ export const PERMISSIONS_BY_VARIABLE: Readonly<Record<string, readonly Permissio
       actions: ['sqs:SendMessage'],
       resources: ['{poll-queue}'],
       access: 'own',
-      why: 'sends the services that are due to the scorers',
+      why: 'sends the services that are due, or that an alarm rings of, to the scorers',
     },
   ],
   FLEETMEDIC_STATE_MACHINE: [

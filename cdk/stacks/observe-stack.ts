@@ -41,8 +41,8 @@ const PREDICTION_PERIOD = Duration.minutes(5);
 /** A tick that is missed is not made up for: the next one sees what is due. */
 const NO_RETRY = 0;
 
-/** What AWS services tell of themselves and src/contracts/change-notice.ts understands. */
-const CHANGE_EVENTS: Readonly<Record<string, EventPattern>> = {
+/** What AWS services tell of themselves and src/contracts/{change,alarm}-notice.ts understand. */
+const SIGNALS: Readonly<Record<string, EventPattern>> = {
   EcsDeployments: { source: ['aws.ecs'], detailType: ['ECS Deployment State Change'] },
   ConfigurationDeployments: { source: ['aws.appconfig'], detailType: ['On Deployment Start'] },
   ScalingActivities: {
@@ -63,6 +63,11 @@ const CHANGE_EVENTS: Readonly<Record<string, EventPattern>> = {
     source: ['aws.ssm'],
     detailType: ['Parameter Store Change'],
     detail: { operation: ['Create', 'Update'] },
+  },
+  Alarms: {
+    source: ['aws.cloudwatch'],
+    detailType: ['CloudWatch Alarm State Change'],
+    detail: { state: { value: ['ALARM'] } },
   },
 };
 
@@ -163,8 +168,8 @@ export class ObserveStack extends FunctionStack {
   private addReceiver(home: FunctionHome): void {
     const { live } = this.addFunction(RECEIVE_SIGNAL, home);
     const target = new LambdaFunction(live, { deadLetterQueue: this.undelivered });
-    for (const [id, eventPattern] of Object.entries(CHANGE_EVENTS)) {
-      new Rule(this, id, { description: 'Changes of what is watched', eventPattern, targets: [target] });
+    for (const [id, eventPattern] of Object.entries(SIGNALS)) {
+      new Rule(this, id, { description: 'What is told of what is watched', eventPattern, targets: [target] });
     }
     const { isLocal, settingsPath } = this.props.options;
     if (!isLocal) new ErrorLogs(this, 'ErrorLogs', readDeployedSettings(settingsPath), live);

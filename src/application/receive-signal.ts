@@ -1,10 +1,12 @@
 // Events that AWS services send about themselves become the change log (B7), and wake the service they speak of, so
-// that the effect of a change is seen within a minute or two.
+// that the effect of a change is seen within a minute or two. Alarms wake it as well.
 
+import { type HeedAlarmDeps, heedAlarm } from '#application/heed-alarm.ts';
 import type { EventBus, Log, SettingsSource } from '#application/ports/operations.ts';
 import type { LeaseStore, ResourceReader } from '#application/ports/recovery.ts';
 import type { ChangeStore, Clock, PollStore } from '#application/ports/telemetry.ts';
 import { wakeService } from '#application/wake-service.ts';
+import { readAlarmNotice } from '#contracts/alarm-notice.ts';
 import { type ChangeNotice, readChangeNotice } from '#contracts/change-notice.ts';
 import { readChangedResource } from '#contracts/changed-resource.ts';
 import type { CloudEvent } from '#contracts/cloud-event.ts';
@@ -14,7 +16,7 @@ import type { Change } from '#domain/change/change.ts';
 import { Instant, type ResourceId, secondsBetween } from '#domain/ids.ts';
 import { ownerOf } from '#domain/service/topology.ts';
 
-export interface ReceiveSignalDeps {
+export interface ReceiveSignalDeps extends HeedAlarmDeps {
   readonly clock: Clock;
   readonly settings: SettingsSource;
   readonly resources: ResourceReader;
@@ -28,11 +30,13 @@ export interface ReceiveSignalDeps {
 /** A version counts as brought by a deployment when it took over within this time of the deployment's event. */
 const TAKEOVER_SECONDS = 120;
 
-/** Records the change an event tells of. Delivered twice it leaves the same record. */
+/** Records the change an event tells of, or heeds the alarm. Delivered twice it leaves the same record. */
 export async function receiveSignal(
   deps: ReceiveSignalDeps,
   event: CloudEvent,
 ): Promise<ReceiveSignalOutput> {
+  const alarm = readAlarmNotice(event);
+  if (alarm) return heedAlarm(deps, alarm);
   const notice = readChangeNotice(event);
   const resourceId = readChangedResource(event);
   if (!notice || !resourceId) return { outcome: 'ignored' };

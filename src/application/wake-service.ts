@@ -3,7 +3,7 @@
 import type { SettingsSource } from '#application/ports/operations.ts';
 import type { Clock, PollStore } from '#application/ports/telemetry.ts';
 import type { ServiceId } from '#domain/ids.ts';
-import { hasten, newPollState } from '#domain/poll/schedule.ts';
+import { hasten, isHastened, newPollState } from '#domain/poll/schedule.ts';
 
 export interface WakeServiceDeps {
   readonly clock: Clock;
@@ -11,13 +11,14 @@ export interface WakeServiceDeps {
   readonly polls: PollStore;
 }
 
-/** Reads the service every minute from now on, until it has been well for a while. */
+/** Reads the service every minute from now on, until it has been well for a while. True when it was calm before. */
 export async function wakeService(
   { clock, settings, polls }: WakeServiceDeps,
   serviceId: ServiceId,
-): Promise<void> {
+): Promise<boolean> {
   const { polling } = await settings.current();
   const now = clock.now();
   const state = (await polls.all()).find((stored) => stored.serviceId === serviceId);
   await polls.put(hasten(state ?? newPollState(serviceId, now), 'watch', { settings: polling, now }));
+  return !state || !isHastened(state, now);
 }

@@ -30,6 +30,11 @@ const Paging = z.extend(Base, {
 /** `request-approval`: calls people, and answers at once what was decided before. */
 const Asking = z.extend(Recoveries, { FLEETMEDIC_PAGE_TOPIC: name });
 
+/** `receive-signal`: feeds the queue when an alarm rings. */
+const Receiving = z.extend(Base, {
+  FLEETMEDIC_POLL_QUEUE_URL: name,
+});
+
 /** `plan-polls`: feeds the queue, and sweeps what expired. */
 const Planner = z.extend(Asking, {
   FLEETMEDIC_POLL_QUEUE_URL: name,
@@ -63,7 +68,7 @@ const SCHEMAS = {
   'plan-polls': Planner,
   'score-services': Scoring,
   'predict-failures': Base,
-  'receive-signal': Base,
+  'receive-signal': Receiving,
   'open-incident': Recoveries,
   'forecast-demand': Recoveries,
   'mine-patterns': Base,

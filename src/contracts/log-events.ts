@@ -16,6 +16,7 @@ export const LOG_EVENTS = {
   'retraining-ended': 'A training on this machine ended; its challenger is tried at the next start',
   'retraining-started': 'A training was asked for; its result enters as a challenger',
   'errors-collected': 'Error lines of a service were counted by kind and minute',
+  'alarm-heeded': 'An alarm of the owner began to ring, and its services were read at once',
   'change-recorded': 'A deployment, configuration change or scaling was seen',
   'incident-opened': 'Anomalies were grouped into a new incident',
   'incident-held-back': 'An anomaly opened no incident: its service has used up its budget of false pages',

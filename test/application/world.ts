@@ -3,7 +3,7 @@
 
 import { openDatabase } from '#adapters/sqlite/database.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
-import type { EventBus, Page, Recoveries } from '#application/ports/operations.ts';
+import type { EventBus, Page, PollQueue, Recoveries } from '#application/ports/operations.ts';
 import type { Actuator, ResourceReader } from '#application/ports/recovery.ts';
 import type { FleetmedicEvent } from '#contracts/events.ts';
 import type { FlagName } from '#contracts/flags.ts';
@@ -264,13 +264,14 @@ function makeSurroundings() {
       counted[metric] = (counted[metric] ?? 0) + value;
     },
   };
+  const pollQueue: PollQueue = { send: async () => undefined };
   const pager = {
     async page(page: Page) {
       pages.push(page);
     },
   };
   return {
-    ports: { bus, recoveries, log, pager },
+    ports: { bus, recoveries, pollQueue, log, pager },
     seen: { published, pages, started, ended, answers, counted, logged },
   };
 }

@@ -99,9 +99,10 @@ describe('the observe plane', () => {
     });
   });
 
-  it('listens to every event that a change can be read from', () => {
+  it('listens to every event that a change or an alarm can be read from', () => {
     const understood = [
       ...readFileSync('src/contracts/change-notice.ts', 'utf8').matchAll(/case '([^']+)':/g),
+      ...readFileSync('src/contracts/alarm-notice.ts', 'utf8').matchAll(/detail-type'\] !== '([^']+)'/g),
     ];
     const heard = [...resourcesOf('AWS::Events::Rule').values()].flatMap(
       ({ Properties }): string[] => Properties.EventPattern?.['detail-type'] ?? [],

@@ -49,6 +49,6 @@ export type MinePatternsOutput = z.infer<typeof MinePatternsOutput>;
 
 /** What an AWS service tells of itself, or error lines of a log group. */
 export const ReceiveSignalInput = z.union([CloudEvent, LogSubscription]);
-/** `ignored`: the event speaks of nothing that Fleetmedic watches. */
-export const ReceiveSignalOutput = z.object({ outcome: z.enum(['recorded', 'ignored']) });
+/** `heeded`: an alarm, whose services are read now; `ignored`: the event speaks of nothing that Fleetmedic watches. */
+export const ReceiveSignalOutput = z.object({ outcome: z.enum(['recorded', 'heeded', 'ignored']) });
 export type ReceiveSignalOutput = z.infer<typeof ReceiveSignalOutput>;

@@ -17,6 +17,11 @@ export function isDue(state: PollState, now: Instant): boolean {
   return state.nextPollAt <= now;
 }
 
+/** Whether it is on a faster tier than calm. */
+export function isHastened({ tier, tierUntil }: PollState, now: Instant): boolean {
+  return tier !== 'calm' && tierUntil > now;
+}
+
 /** Whether it is part of an incident: points that come late in the minute are wanted as soon as they are there. */
 export function isUrgent({ tier, tierUntil }: PollState, now: Instant): boolean {
   return tier === 'incident' && tierUntil > now;
