@@ -53,6 +53,28 @@ const READ_MODELS = {
 };
 const GatewayAnswer = z.object({ statusCode: z.int(), body: z.string() });
 
+/** As the bus hands on an alarm that has begun to ring. */
+const ALARM = {
+  id: 'alarm-of-checkout',
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  time: '2026-11-23T12:00:00Z',
+  resources: ['arn:aws:cloudwatch:us-east-1:000000000000:alarm:checkout'],
+  detail: {
+    alarmName: 'checkout',
+    state: { value: 'ALARM' },
+    configuration: {
+      metrics: [
+        {
+          metricStat: {
+            metric: { namespace: 'AWS/ECS', dimensions: { ClusterName: CLUSTER, ServiceName: 'checkout' } },
+          },
+        },
+      ],
+    },
+  },
+};
+
 const SCALE = { cluster: CLUSTER, service: 'checkout', desiredCount: 9 };
 
 describe.skipIf(!deployment).concurrent('with permissions enforced', () => {
@@ -80,6 +102,12 @@ describe.skipIf(!deployment).concurrent('with permissions enforced', () => {
     ['fleetmedic-mine-patterns', 'mined'],
   ])('%s lives within its role when it has its turn', async (functionName, outcome) => {
     expect(await witness.answerOf(functionName)).toMatchObject({ outcome });
+  });
+
+  it('the receiver of signals may send the services of an alarm to the scorers', async () => {
+    const answer = await witness.answerOf('fleetmedic-receive-signal', ALARM);
+
+    expect(answer).toMatchObject({ outcome: 'heeded' });
   });
 
   it('tells a caller whom IAM has let in of every model that the scorer has registered', async () => {

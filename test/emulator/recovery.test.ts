@@ -49,7 +49,7 @@ describe.skipIf(!deployment).concurrent('a deployed Fleetmedic', { timeout: 7 * 
         'Close incident',
       ]),
     );
-    expect(await witness.executionOf(incident)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await witness.endedExecutionOf(incident)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   it('changes nothing when it is denied', async () => {

@@ -117,6 +117,13 @@ export function makeWitness(deployment: Deployment) {
     },
     executionOf: (incident: Incident) =>
       sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(incident) })),
+    /** Once it has ended, which is a moment after its incident: the last step writes that. */
+    endedExecutionOf: (incident: Incident) =>
+      waitFor(`the end of the execution of ${incident.incidentId}`, async () => {
+        const read = new DescribeExecutionCommand({ executionArn: executionArn(incident) });
+        const execution = await sfn.send(read);
+        return execution.status === 'RUNNING' ? undefined : execution;
+      }),
     async executionsOf({ executionId }: Incident) {
       const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
       return executions.filter(({ name }) => name === executionId);
