@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnoseIncident } from '#application/diagnose-incident.ts';
 import { IncidentId } from '#domain/ids.ts';
 import { anomaly, CART, CHECKOUT, change, minute, OURS } from '../builders.ts';
-import { fallIll, makeWorld, openFor } from './world.ts';
+import { fallIll, makeWorld, openFor, shopSettings } from './world.ts';
 
 const FAILING = { 'error-share': 0.3 };
 
@@ -23,6 +23,21 @@ describe('diagnosing an incident', () => {
     });
     expect((await world.deps.incidents.find(incident.incidentId))?.state).toBe('diagnosed');
     expect(await world.events(incident.incidentId)).toEqual(['incident-diagnosed']);
+  });
+
+  it('says what it costs of the error budget, where the owner has an objective', async () => {
+    const objective = { availability: 0.99 };
+    const { services } = shopSettings();
+    const world = makeWorld({
+      services: services.map((each) => (each.id === CHECKOUT ? { ...each, objective } : each)),
+    });
+    const { incidentId } = await openFor(world, await fallIll(world, FAILING));
+
+    await diagnoseIncident(world.deps, { executionId: OURS, incidentId });
+
+    // Six minutes of three failures in ten, against one in a hundred over thirty days.
+    const stored = await world.deps.diagnoses.find(incidentId);
+    expect(stored?.impact.burn).toMatchObject({ availability: 0.99, rate: 30, spent: 0.0042 });
   });
 
   it('happens once, however often it is delivered', async () => {

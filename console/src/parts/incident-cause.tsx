@@ -81,7 +81,7 @@ export function DiagnosisPart({ diagnosis }: { readonly diagnosis: Detail['diagn
               `, ${formatShare(diagnosis.impact.errorShare)} of its requests fail`}
             {diagnosis.impact.downstream.length > 0 &&
               `; it may spread to ${diagnosis.impact.downstream.join(', ')}`}
-            .
+            .{diagnosis.impact.burn && ` ${diagnosis.impact.burn.words}.`}
           </div>
           <PastCasePart diagnosis={diagnosis} />
           {diagnosis.hypotheses.map(({ failureType, serviceId, confidence, path }) => (

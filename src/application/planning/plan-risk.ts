@@ -30,7 +30,7 @@ export function judgeRisk({ strategy, situation, actions, context }: RiskQuestio
   const record = findTrackRecord(context.trackRecords, strategy.name, hypothesis.failureType);
   const probability = successProbability(strategy.remedies[hypothesis.failureType] ?? NO_PRIOR, record);
   const current = new Map([...context.facts].map(([serviceId, each]) => [serviceId, each.now]));
-  const impact = assessImpact(service.id, context.settings.services, current);
+  const impact = assessImpact(service.id, context.settings.services, { now: current });
   const successes = record?.successes ?? 0;
   const risk = assessRisk({
     trafficShare: impact.trafficShare,

@@ -61,12 +61,22 @@ export async function diagnose(deps: DiagnoseDeps, incident: Incident): Promise<
     ? 'recovered-by-itself'
     : await judge(deps, incident, { hypotheses: heard.hypotheses, now });
   const current = new Map([...facts].map(([serviceId, each]) => [serviceId, each.now]));
-  const impact = assessImpact(incident.serviceId, settings.services, current);
+  const errorShares = errorSharesSince(incident, observations);
+  const impact = assessImpact(incident.serviceId, settings.services, { now: current, errorShares });
   const summary = summarize(outcome, heard);
   const errors = await readErrors(deps, incident, { services: servicesOf(observations, settings), now });
   const found = { outcome, impact, summary, changedBefore: kindsOfChange(incident, facts), ...heard };
   const diagnosis = { incidentId: incident.incidentId, at: now, ...found, ...(errors && { errors }) };
   return { facts, diagnosis };
+}
+
+/** Of the service that it began on, of the minutes in which one is known. */
+function errorSharesSince(
+  { serviceId, onsetAt }: Incident,
+  observations: readonly Observation[],
+): readonly number[] {
+  const own = observations.find((each) => each.serviceId === serviceId)?.health ?? [];
+  return own.filter(({ at }) => at >= onsetAt).flatMap(({ indicators }) => indicators['error-share'] ?? []);
 }
 
 /** The services of the incident, all they call, and who calls them. */

@@ -26,6 +26,20 @@ export const Hypothesis = z.readonly(
 );
 export type Hypothesis = z.infer<typeof Hypothesis>;
 
+/** What an incident costs of the error budget of the service it began on. */
+export const BudgetBurn = z.readonly(
+  z.object({
+    /** The objective: the share of requests that is to succeed over thirty days. */
+    availability: z.number(),
+    /** How many times faster than allowed requests fail now; 1 uses the budget up in exactly thirty days. */
+    rate: z.number(),
+    /** Part of the budget of thirty days that has gone since the onset. */
+    spent: z.number(),
+    words: z.string(),
+  }),
+);
+export type BudgetBurn = z.infer<typeof BudgetBurn>;
+
 /** What the incident does to users and to whom it may spread (M67). */
 export const Impact = z.readonly(
   z.object({
@@ -35,6 +49,8 @@ export const Impact = z.readonly(
     trafficShare: z.number(),
     /** Share of its requests that fail now; absent when unknown. */
     errorShare: z.optional(z.number()),
+    /** Absent where the service has no objective, or nothing is known since the onset. */
+    burn: z.optional(BudgetBurn),
   }),
 );
 export type Impact = z.infer<typeof Impact>;

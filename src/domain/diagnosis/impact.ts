@@ -1,5 +1,6 @@
 // What an incident does to users, and to whom it may spread (M67).
 
+import { burnOf } from '#domain/diagnosis/budget-burn.ts';
 import type { Impact } from '#domain/diagnosis/diagnosis.ts';
 import type { ServiceId } from '#domain/ids.ts';
 import type { Service } from '#domain/service/service.ts';
@@ -9,17 +10,27 @@ import type { IndicatorValues } from '#domain/signal/indicator.ts';
 /** Assumed of a service whose share of the traffic nobody knows: careful, not paralysing. */
 const UNKNOWN_TRAFFIC_SHARE = 0.3;
 
-/** The impact of trouble in one service, given what all services around it show now. */
+/** What is seen of trouble. */
+export interface SeenTrouble {
+  /** What each service around shows now. */
+  readonly now: ReadonlyMap<ServiceId, IndicatorValues>;
+  /** Error shares of the ill service since the onset, one a minute, oldest first. */
+  readonly errorShares?: readonly number[];
+}
+
+/** The impact of trouble in one service. */
 export function assessImpact(
   serviceId: ServiceId,
   services: readonly Service[],
-  now: ReadonlyMap<ServiceId, IndicatorValues>,
+  { now, errorShares = [] }: SeenTrouble,
 ): Impact {
   const errorShare = now.get(serviceId)?.['error-share'];
+  const burn = burnOf(services.find(({ id }) => id === serviceId) ?? {}, errorShares);
   return {
     downstream: allCallersOf(services, serviceId),
     trafficShare: trafficShareOf(serviceId, services, now),
     ...(errorShare === undefined ? {} : { errorShare }),
+    ...(burn && { burn }),
   };
 }
 

@@ -51,6 +51,10 @@ export const Service = z.strictObject({
   maxFailuresBeforeRecovery: z._default(z.int().check(z.minimum(1), z.maximum(60)), 3),
   /** False pages a week that are bearable of this service, in place of `detection.falsePagesPerWeek`. */
   falsePagesPerWeek: z.optional(z.number().check(z.minimum(0.05), z.maximum(100))),
+  /** What its owner has promised: this share of requests succeeds, over thirty days. Says what an incident costs of it (B10). */
+  objective: z.optional(
+    z.strictObject({ availability: z.number().check(z.minimum(0.5), z.maximum(0.99999)) }),
+  ),
   /** Tasks that automation may scale it to, whatever the autoscaler's own bounds. */
   maxTasks: z._default(z.int().check(z.minimum(1), z.maximum(5000)), 50),
   /** What one of its tasks is billed for; half a processor and one gigabyte are reckoned with where it is absent. */

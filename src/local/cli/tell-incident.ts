@@ -69,7 +69,8 @@ function tellDiagnosis({ diagnosis, incident }: Detail): readonly string[] {
   const reach = `Touches ${formatShare(impact.trafficShare)} of the traffic; ${impact.downstream.length} services depend on it`;
   const seen = pastCase ? [describePastCase(pastCase, incident.onsetAt)] : [];
   const others = tellVoices(diagnosis);
-  return [summary, ...seen, ...ranked.slice(0, 1), ...path, ...ranked.slice(1), ...others, reach];
+  const cost = impact.burn ? [impact.burn.words] : [];
+  return [summary, ...seen, ...ranked.slice(0, 1), ...path, ...ranked.slice(1), ...others, reach, ...cost];
 }
 
 function tellPlan(plan: Plan, { approvals }: Detail): readonly string[] {
