@@ -130,7 +130,8 @@ function Need({
   return (
     <StatusIndicator type="warning">
       {plan.tasks} <Time at={plan.at} />
-      {plan.shortAt !== undefined && ', sooner than steps of a quarter an hour allow'}
+      {plan.isCapped && ', more than the settings let be paid for'}
+      {!plan.isCapped && plan.shortAt !== undefined && ', sooner than steps of a quarter an hour allow'}
     </StatusIndicator>
   );
 }

@@ -8,11 +8,13 @@ import type { MetricSource } from '#application/ports/telemetry.ts';
 import { isStopped } from '#application/recovery/stop-check.ts';
 import { type RequestRecoveryDeps, requestRecovery } from '#application/request-recovery.ts';
 import { type WakeServiceDeps, wakeService } from '#application/wake-service.ts';
+import { HOURS_PER_WEEK } from '#domain/baseline/hourly-memory.ts';
 import { pointsOf } from '#domain/demand/demand-curve.ts';
 import type { DemandForecast } from '#domain/demand/demand-forecast.ts';
 import { confidenceIn, trustIn } from '#domain/demand/forecast-score.ts';
 import { describeSpike, type ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
 import { hasComeBefore } from '#domain/demand/recurrence.ts';
+import { ASSUMED_TASK_SIZE, costOfTasks } from '#domain/forecast/capacity-plan.ts';
 import type { RegularSeries } from '#domain/forecast/regular-series.ts';
 import { foreseeSpike } from '#domain/forecast/spike.ts';
 import { type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
@@ -49,7 +51,7 @@ export async function handleSpike(
   // Read every minute until it is there (M18): capacity is only planned on fresh data.
   await wakeService(deps, service.id);
   if (isSame(spike.spikeAt, askedSpikeAt)) return { ...asked, spike, spikeNote: 'Capacity was asked for' };
-  const obstacle = await findObstacle(deps, service, spike);
+  const obstacle = await findObstacle(deps, service, { spike, tasks: forecast.tasks ?? 0 });
   if (obstacle !== undefined) return { ...asked, spike, spikeNote: obstacle };
   const refusal = await ask(deps, service, { spike, forecast });
   if (refusal !== undefined) return { ...asked, spike, spikeNote: refusal };
@@ -85,18 +87,33 @@ function isSame(spikeAt: Instant, askedAt: Instant | undefined): boolean {
   return askedAt !== undefined && Math.abs(secondsBetween(askedAt, spikeAt)) < SAME_SPIKE_SECONDS;
 }
 
+interface SpikeBeforeUs {
+  readonly spike: ForeseenSpike;
+  /** That there are now. */
+  readonly tasks: number;
+}
+
 async function findObstacle(
   deps: ForeseeSpikeDeps,
   service: Service,
-  spike: ForeseenSpike,
+  { spike, tasks }: SpikeBeforeUs,
 ): Promise<string | undefined> {
   for (const flag of ['self_healing.diagnosis', 'self_healing.recovery'] as const)
     if (!(await deps.flags.isOn(flag))) return `${flag} is switched off`;
   if (await isStopped(deps)) return 'All healing is stopped';
+  const price = tooDear(service, spike.tasks - tasks);
+  if (price !== undefined) return price;
   const isPrepared = await isPreparedFor(deps, service, spike);
   return isPrepared
     ? 'As many tasks have run before it on earlier days: a schedule prepares for it'
     : undefined;
+}
+
+/** Added tasks stay until a person takes them away, so they are reckoned for a week. */
+function tooDear({ taskSize, maxAddedDollarsPerWeek }: Service, added: number): string | undefined {
+  const { dollars } = costOfTasks(added * HOURS_PER_WEEK, taskSize ?? ASSUMED_TASK_SIZE);
+  if (maxAddedDollarsPerWeek === undefined || dollars <= maxAddedDollarsPerWeek) return undefined;
+  return `Its tasks would cost $${dollars.toFixed(2)} a week, more than the $${maxAddedDollarsPerWeek} of maxAddedDollarsPerWeek`;
 }
 
 /** Whether so many tasks ran already when the spike began on each earlier day that is known. */

@@ -12,11 +12,12 @@ import type {
   DemandPeak,
   HorizonTrust,
 } from '#contracts/api/capacity-views.ts';
+import { HOURS_PER_WEEK } from '#domain/baseline/hourly-memory.ts';
 import { PRICES_AS_OF } from '#domain/cost/price-table.ts';
 import { type DemandCurve, pointsOf } from '#domain/demand/demand-curve.ts';
 import { type DemandForecast, Horizon } from '#domain/demand/demand-forecast.ts';
 import { trustIn } from '#domain/demand/forecast-score.ts';
-import { highDemand, planCapacity } from '#domain/forecast/capacity-plan.ts';
+import { ASSUMED_TASK_SIZE, highDemand, planCapacity } from '#domain/forecast/capacity-plan.ts';
 import { groupsOf } from '#domain/groups.ts';
 import { type ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Service } from '#domain/service/service.ts';
@@ -29,8 +30,6 @@ export interface ReadCapacityDeps {
 
 /** Records read at once. */
 const READS_AT_ONCE = 50;
-/** What a task is taken for where the settings do not say: the smaller half of what people run on Fargate. */
-const ASSUMED_SIZE = { vcpus: 0.5, memoryGb: 1 };
 /** Tasks added in one hour at most, as a share of those that there are. */
 const LARGEST_STEP_SHARE = 0.25;
 
@@ -87,20 +86,22 @@ function trustOf(horizon: Horizon, { scores }: DemandForecast): readonly Horizon
 
 /** Of the week, or of the day where no week is foretold; undefined where tasks or what they can do are not known. */
 function planOf(
-  { taskSize }: Service,
+  { taskSize, maxAddedDollarsPerWeek }: Service,
   { curves, tasks, unit }: DemandForecast,
 ): CapacityOutlookPlan | undefined {
   const horizon = curves.week ? 'week' : 'day';
   const curve = curves[horizon];
   if (!curve || !unit || tasks === undefined) return undefined;
-  const { hours, steps, shortAt, addedCost, spareTaskHours } = planCapacity({
+  const points = pointsOf(curve);
+  const { hours, steps, shortAt, isCapped, addedCost, spareTaskHours } = planCapacity({
     from: curve.from,
-    hours: pointsOf(curve),
-    unit: { capacity: unit.capacity, ...(taskSize ?? ASSUMED_SIZE) },
+    hours: points,
+    unit: { capacity: unit.capacity, ...(taskSize ?? ASSUMED_TASK_SIZE) },
     presentTasks: tasks,
     // What a task carries leaves enough in hand already.
     headRoom: 0,
     largestStep: Math.max(1, Math.ceil(tasks * LARGEST_STEP_SHARE)),
+    mostDollars: maxAddedDollarsPerWeek && (maxAddedDollarsPerWeek * points.length) / HOURS_PER_WEEK,
   });
   const peak = hours.reduce((one, other) => (other.neededTasks > one.neededTasks ? other : one));
   return {
@@ -110,6 +111,7 @@ function planOf(
     steps,
     ...(shortAt !== undefined && { shortAt }),
     addedDollars: addedCost.dollars,
+    isCapped,
     isTaskSizeAssumed: taskSize === undefined,
     spareTaskHours,
   };

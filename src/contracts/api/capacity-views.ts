@@ -38,10 +38,12 @@ export const CapacityOutlookPlan = z.object({
   at: Instant,
   /** One step up an hour at most, early enough; never one down. */
   steps: z.readonly(z.array(z.object({ at: Instant, fromTasks: z.int(), toTasks: z.int() }))),
-  /** The first hour that comes too soon for that. */
+  /** The first hour that comes too soon for that, or asks for more than may be paid for. */
   shortAt: z.optional(Instant),
   /** What the added tasks cost until the end of the horizon. */
   addedDollars: z.number(),
+  /** More tasks would be planned if `maxAddedDollarsPerWeek` of the service allowed it. */
+  isCapped: z.boolean(),
   /** Nobody has said how large a task is: half a processor and one gigabyte are reckoned with. */
   isTaskSizeAssumed: z.boolean(),
   /** Hours of tasks that no demand asks for; scaling in follows measured load, never a forecast. */

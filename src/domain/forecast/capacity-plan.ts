@@ -18,6 +18,9 @@ export interface TaskUnit {
   readonly memoryGb: number;
 }
 
+/** What a task is taken for where the settings do not say: the smaller half of what people run on Fargate. */
+export const ASSUMED_TASK_SIZE = { vcpus: 0.5, memoryGb: 1 } as const;
+
 export interface CapacityQuestion {
   /** When the first hour begins. */
   readonly from: Instant;
@@ -30,6 +33,8 @@ export interface CapacityQuestion {
   readonly headRoom: number;
   /** Tasks added in one hour at most: a plan is carried out gradually, so that each step can be judged. */
   readonly largestStep: number;
+  /** What added tasks may cost over these hours; any amount where it is absent. */
+  readonly mostDollars?: number | undefined;
 }
 
 export interface CapacityHour {
@@ -53,8 +58,10 @@ export interface CapacityPlan {
   readonly hours: readonly CapacityHour[];
   /** In order of time; none when what there is suffices. */
   readonly steps: readonly CapacityStep[];
-  /** The first hour that cannot be met in time, because steps are limited. */
+  /** The first hour that is not met, because steps or costs are limited. */
   readonly shortAt: Instant | undefined;
+  /** The plan would have more tasks if they might cost more. */
+  readonly isCapped: boolean;
   /** What the added tasks cost over these hours. */
   readonly addedCost: CostEstimate;
   /** Hours of tasks that no demand asks for: what scaling in by measured load could save. */
@@ -63,9 +70,10 @@ export interface CapacityPlan {
 
 /** The gradual plan for the hours of a forecast. */
 export function planCapacity(question: CapacityQuestion): CapacityPlan {
-  const { from, hours: demand, unit, presentTasks } = question;
+  const { from, hours: demand, presentTasks } = question;
   const needed = demand.map((hour) => neededTasks(hour, question));
-  const planned = plannedTasks(needed, question);
+  const wished = plannedTasks(needed, question);
+  const planned = withinCost(wished, question);
   const hours = demand.map((hour, index) => ({
     at: secondsAfter(from, index * SECONDS_PER_HOUR),
     expected: hour.q50,
@@ -73,15 +81,39 @@ export function planCapacity(question: CapacityQuestion): CapacityPlan {
     neededTasks: numberAt(needed, index),
     plannedTasks: numberAt(planned, index),
   }));
-  const added = planned.reduce((sum, tasks) => sum + tasks - presentTasks, 0);
   const spare = hours.reduce((sum, hour) => sum + Math.max(0, hour.plannedTasks - hour.neededTasks), 0);
   return {
     hours,
     steps: stepsOf(hours, presentTasks),
     shortAt: hours.find((hour) => hour.plannedTasks < hour.neededTasks)?.at,
-    addedCost: estimateCost({ 'task-cpu': added * unit.vcpus, 'task-memory': added * unit.memoryGb }),
+    isCapped: planned.some((tasks, index) => tasks < numberAt(wished, index)),
+    addedCost: addedCostOf(planned, question),
     spareTaskHours: spare,
   };
+}
+
+/** What so many hours of tasks are billed for. */
+export function costOfTasks(
+  taskHours: number,
+  { vcpus, memoryGb }: Omit<TaskUnit, 'capacity'>,
+): CostEstimate {
+  return estimateCost({ 'task-cpu': taskHours * vcpus, 'task-memory': taskHours * memoryGb });
+}
+
+function addedCostOf(planned: readonly number[], { presentTasks, unit }: CapacityQuestion): CostEstimate {
+  const added = planned.reduce((sum, tasks) => sum + tasks - presentTasks, 0);
+  return costOfTasks(added, unit);
+}
+
+/** The plan under the highest ceiling that may be paid for: the peak is cut, all below it stays as it is. */
+function withinCost(wished: readonly number[], question: CapacityQuestion): readonly number[] {
+  const { mostDollars = Number.POSITIVE_INFINITY, presentTasks } = question;
+  let planned = wished;
+  for (let ceiling = Math.max(presentTasks, ...wished) - 1; ceiling >= presentTasks; ceiling--) {
+    if (addedCostOf(planned, question).dollars <= mostDollars) break;
+    planned = wished.map((tasks) => Math.min(tasks, ceiling));
+  }
+  return planned;
 }
 
 /** What demand stays below in 95 of 100 cases. */

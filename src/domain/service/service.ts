@@ -64,6 +64,8 @@ export const Service = z.strictObject({
       memoryGb: z.number().check(z.minimum(0.5), z.maximum(120)),
     }),
   ),
+  /** Dollars a week that tasks may cost which are added ahead of demand; any amount where it is absent (M57). */
+  maxAddedDollarsPerWeek: z.optional(z.number().check(z.minimum(0), z.maximum(1e6))),
   /** Tasks that must stay healthy during any act (I13). */
   minHealthyTasks: z._default(z.int().check(z.minimum(1), z.maximum(5000)), 1),
   /** Share of all requests that pass through it, 0 to 1, where known. */

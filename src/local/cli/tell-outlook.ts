@@ -34,7 +34,7 @@ function rowOf({ serviceId, madeAt, demand, tasks, peaks, plan, trust }: Capacit
     String(tasks ?? '-'),
     String(plan?.tasks ?? '-'),
     plan ? formatTime(plan.at) : '-',
-    plan ? `$${plan.addedDollars.toFixed(2)}` : '-',
+    plan ? `$${plan.addedDollars.toFixed(2)}${plan.isCapped ? ' (capped)' : ''}` : '-',
     tried ? `${formatShare(tried.held)} held, error ${tried.ratio.toFixed(2)}` : 'untried',
   ];
 }
@@ -51,6 +51,9 @@ function explain({ services, prices }: CapacityAnswer): readonly string[] {
   return [
     `Peaks are the busiest five minutes, with 80 % below and above; "held" should be 95 %, and an error below 1 is better than "as yesterday".`,
     `Cost: what added tasks cost until the end of the week (prices of ${prices.month}, ${prices.region})${isAssumed ? ', at half a processor and 1 GB a task where taskSize is not set' : ''}.`,
+    ...(services.some(({ plan }) => plan?.isCapped)
+      ? ['Capped: more tasks are needed than `maxAddedDollarsPerWeek` of the service lets be paid for.']
+      : []),
     ...(young > 0 ? [`${young} services are known for less than two days: no day is foretold yet.`] : []),
   ];
 }

@@ -34,6 +34,19 @@ describe('a spike that is foreseen', () => {
     });
   });
 
+  it('is not asked for where its tasks would cost more than the service may', async () => {
+    const shop = beforeTheSpike();
+    const { services } = shop.currentSettings();
+    shop.changeSettings({ services: services.map((each) => ({ ...each, maxAddedDollarsPerWeek: 5 })) });
+
+    await shop.look();
+
+    expect(await shop.deps.incidents.listOpen()).toEqual([]);
+    expect((await shop.forecast()).spikeNote).toBe(
+      'Its tasks would cost $16.59 a week, more than the $5 of maxAddedDollarsPerWeek',
+    );
+  });
+
   it('has the service watched more closely until it is there', async () => {
     const shop = beforeTheSpike();
 

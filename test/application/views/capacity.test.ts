@@ -49,6 +49,13 @@ describe('the outlook on capacity', () => {
     expect(outlook?.plan).not.toHaveProperty('shortAt');
   });
 
+  it('plans no more than may be paid for, and says that it would', async () => {
+    const outlook = await outlookOf({ curves: { day: DAY } }, { maxAddedDollarsPerWeek: 14 });
+
+    expect(outlook?.plan).toMatchObject({ tasks: 9, isCapped: true, shortAt: minute(300) });
+    expect(outlook?.plan?.addedDollars).toBeLessThanOrEqual(2);
+  });
+
   it('plans the week where one is foretold, and says what comes too soon', async () => {
     const soon = curve([100, 400, ...Array(166).fill(100)]);
 

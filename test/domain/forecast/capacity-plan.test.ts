@@ -57,6 +57,30 @@ describe('a capacity plan', () => {
     expect(addedCost.dollars).toBeCloseTo(2 * (0.5 * 0.04048 + 0.004445));
   });
 
+  it('cuts the peak where it may not cost as much, and says so', () => {
+    const demand = [100, 100, 100, 100, 400, 100];
+    const anHour = 0.5 * 0.04048 + 0.004445;
+
+    const plan = planCapacity(question(demand, { mostDollars: 7 * anHour }));
+
+    expect(plan.hours.map(({ plannedTasks }) => plannedTasks)).toEqual([2, 2, 3, 4, 4, 4]);
+    expect(plan).toMatchObject({ isCapped: true, shortAt: secondsAfter(START, 4 * 3600) });
+    expect(plan.addedCost.dollars).toBeCloseTo(7 * anHour);
+    expect(planCapacity(question(demand)).isCapped).toBe(false);
+  });
+
+  it('never costs more than it may, and never has fewer tasks than there are', () => {
+    const demand = fc.array(fc.double({ min: 0, max: 3000, noNaN: true }), { maxLength: 48 });
+    fc.assert(
+      fc.property(demand, fc.double({ min: 0, max: 2, noNaN: true }), (list, mostDollars) => {
+        const plan = planCapacity(question(list, { mostDollars }));
+
+        expect(plan.addedCost.dollars).toBeLessThanOrEqual(mostDollars);
+        for (const { plannedTasks } of plan.hours) expect(plannedTasks).toBeGreaterThanOrEqual(2);
+      }),
+    );
+  });
+
   it('says which hour cannot be met in time', () => {
     expect(planCapacity(question([800])).shortAt).toBe(START);
   });

@@ -26,6 +26,7 @@ function outlook(overrides: Partial<CapacityOutlook> = {}): CapacityOutlook {
       at: minute(3000),
       steps: [],
       addedDollars: 3.456,
+      isCapped: false,
       isTaskSizeAssumed: true,
       spareTaskHours: 20,
     },
@@ -49,6 +50,15 @@ describe('medic capacity, asked of a server', () => {
     expect(out).toContain(
       '2026-11, us-east-1), at half a processor and 1 GB a task where taskSize is not set',
     );
+  });
+
+  it('says where the settings keep a plan from costing as much as it would', async () => {
+    const { plan, ...rest } = outlook();
+
+    const { out } = await ask([outlook({ ...rest, ...(plan && { plan: { ...plan, isCapped: true } }) })]);
+
+    expect(out).toContain('$3.46 (capped)');
+    expect(out).toContain('`maxAddedDollarsPerWeek`');
   });
 
   it('says what is too young, untried or not looked at, and what spike is coming', async () => {

@@ -73,6 +73,7 @@ describe('medic capacity', () => {
     hours: [hour(0, 2, 4), hour(1, 5, 5)],
     steps: [{ at: secondsAfter(NOON, 3600), fromTasks: 4, toTasks: 5 }],
     shortAt: undefined,
+    isCapped: false,
     addedCost: { lines: [], dollars: 1.234, prices: { month: '2026-11', region: 'us-east-1' } },
     spareTaskHours: 2,
     spike: null,
