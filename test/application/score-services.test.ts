@@ -166,6 +166,19 @@ describe('scoring a shard', () => {
     expect(await world.polls.all()).toMatchObject([{ tier: 'watch', nextPollAt: minute(4) }]);
   });
 
+  it('has a service read every minute whose health falls, although nothing is abnormal yet', async () => {
+    const world = makeObserveWorld();
+    publish(world, { from: -360, to: -30, values: { ...WELL, 'error-count': 0 } });
+    for (let each = -30; each < 0; each++)
+      publish(world, { from: each, to: each + 1, values: { ...WELL, 'error-count': (each + 30) / 3 } });
+
+    const answer = await scoreServices(world, SHARD);
+
+    expect(answer).toMatchObject({ anomalies: 0 });
+    expect(await world.health.latest(CHECKOUT)).toMatchObject({ state: 'healthy', isSliding: true });
+    expect(await world.polls.all()).toMatchObject([{ serviceId: CHECKOUT, tier: 'watch' }]);
+  });
+
   it('has a strange service read every minute that was never planned', async () => {
     const world = await failingWorld();
 

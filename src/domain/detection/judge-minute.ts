@@ -19,9 +19,10 @@ import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { DetectionSettings } from '#domain/detection/settings.ts';
 import { type Tolerances, tolerate } from '#domain/feedback/tolerance.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
-import { buildHealthRecord, rememberScore } from '#domain/health/health-record.ts';
+import { buildHealthRecord, rememberScore, trendPerHour } from '#domain/health/health-record.ts';
 import { scoreHealth } from '#domain/health/health-score.ts';
 import { trackHealth } from '#domain/health/health-state.ts';
+import { learnFall } from '#domain/health/slide.ts';
 import { type AnomalyId, type Instant, secondsBetween } from '#domain/ids.ts';
 import type { IndicatorName } from '#domain/signal/indicator.ts';
 
@@ -84,14 +85,17 @@ export function judgeMinute(
   const { ruleRuns } = next.verdict;
   const ruled = context.rules && ruleRuns ? addBrokenRules(judged, ruleRuns, context.rules) : judged;
   const anomaly = detectAnomaly({ ...context, serviceId, at, judged: ruled, modelHash: context.model?.hash });
-  const healthRecord = recordOf(next, minute, context.settings);
+  const healthRecord = recordOf(next, minute, {
+    settings: context.settings,
+    usualFall: watch.verdict.usualFall,
+  });
   return { watch: next, healthRecord, ...(anomaly && { anomaly: addRarity(anomaly, watch.series) }) };
 }
 
 function recordOf(
   { serviceId, verdict }: ServiceWatch,
   minute: MinuteObservation,
-  settings: DetectionSettings,
+  { settings, usualFall }: { readonly settings: DetectionSettings; readonly usualFall: number | undefined },
 ): HealthRecord {
   return buildHealthRecord({
     serviceId,
@@ -99,6 +103,7 @@ function recordOf(
     score: scoreOf(minute, settings),
     scores: verdict.scores,
     errorShares: minute.errorShares,
+    usualFall,
     tracking: verdict.health,
     consecutiveFailures: verdict.consecutiveFailures,
     predictedFailureAt: nearestCrossing(minute.observations),
@@ -170,6 +175,7 @@ function nextVerdict(
 ): ServiceWatch['verdict'] {
   const { settings, maxFailures, rules } = context;
   const score = scoreOf(minute, settings);
+  const scores = rememberScore(verdict.scores, score);
   const persistence: Partial<Record<IndicatorName, Persistence>> = { ...verdict.persistence };
   for (const one of judged) persistence[one.verdict.evidence.indicator] = one.persistence;
   const { at } = minute.reading;
@@ -182,10 +188,20 @@ function nextVerdict(
     tails,
     consecutiveFailures,
     health: trackHealth(verdict.health, { score, isStale, atBest }),
-    scores: rememberScore(verdict.scores, score),
+    scores,
+    ...fallAfter(verdict, minute, { scores, rate: settings.learning.rate }),
     ...(rules && { ruleRuns: trackRules(verdict.ruleRuns ?? {}, minute.reading, rules) }),
     ...(seenAt !== undefined && { seenAt }),
   };
+}
+
+function fallAfter(
+  { usualFall }: ServiceWatch['verdict'],
+  { isTeaching }: MinuteObservation,
+  { scores, rate }: { readonly scores: readonly number[]; readonly rate: number },
+): Pick<ServiceWatch['verdict'], 'usualFall'> {
+  if (isTeaching) return { usualFall: learnFall(usualFall, trendPerHour(scores), rate) };
+  return usualFall === undefined ? {} : { usualFall };
 }
 
 function scoreOf(

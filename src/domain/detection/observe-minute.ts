@@ -39,6 +39,8 @@ export interface MinuteObservation {
   /** The use of each limited resource, 0 to 1. */
   readonly saturation?: number;
   readonly baselineProgress: number;
+  /** See `MinuteContext`. */
+  readonly isTeaching: boolean;
 }
 
 export interface ObservedMinute {
@@ -79,6 +81,7 @@ export function observeMinute(
       errorShares: series['error-share']?.recent.slice(-30) ?? [],
       ...(saturation !== undefined && { saturation }),
       baselineProgress: progressOf(series),
+      isTeaching: context.isTeaching,
     },
   };
 }

@@ -26,6 +26,8 @@ export interface WatchVerdict {
   readonly health: HealthTracking;
   /** Scores of the last half hour, oldest first. */
   readonly scores: readonly number[];
+  /** How fast the score falls at most in 99 of 100 minutes, an hour; absent before it fell faster than the least. */
+  readonly usualFall?: number;
   /** How long rules of the owner's have been broken; absent where there are none. */
   readonly ruleRuns?: RuleRuns;
   /** The last minute in which something that users feel was known. */

@@ -4,6 +4,7 @@ import { roundToPacked } from '#domain/baseline/packed-numbers.ts';
 import { theilSenSlope } from '#domain/baseline/robust.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
 import type { HealthTracking } from '#domain/health/health-state.ts';
+import { isSliding } from '#domain/health/slide.ts';
 import type { Instant, ServiceId } from '#domain/ids.ts';
 import type { MinuteReading } from '#domain/signal/minute-reading.ts';
 
@@ -21,6 +22,8 @@ export interface HealthFacts {
   readonly scores: readonly number[];
   /** Error shares of the last half hour. */
   readonly errorShares: readonly number[];
+  /** See `learnFall`; before this minute. */
+  readonly usualFall?: number | undefined;
   readonly tracking: HealthTracking;
   readonly consecutiveFailures: number;
   readonly predictedFailureAt?: Instant | undefined;
@@ -31,6 +34,7 @@ export interface HealthFacts {
 export function buildHealthRecord(facts: HealthFacts): HealthRecord {
   const { reading, tracking, predictedFailureAt } = facts;
   const { indicators, percentiles } = reading;
+  const scoreTrendPerHour = trendPerHour(facts.scores);
   return definedOnly({
     serviceId: facts.serviceId,
     at: reading.at,
@@ -46,7 +50,8 @@ export function buildHealthRecord(facts: HealthFacts): HealthRecord {
     connections: indicators.connections,
     throughput: indicators.throughput,
     score: tracking.state === 'unknown' ? undefined : facts.score,
-    scoreTrendPerHour: trendPerHour(facts.scores),
+    scoreTrendPerHour,
+    isSliding: isSliding(facts.usualFall, scoreTrendPerHour) || undefined,
     state: tracking.state,
     consecutiveFailures: facts.consecutiveFailures,
     predictedFailureAt,

@@ -36,6 +36,8 @@ export const HealthRecord = z.readonly(
     score: z.optional(z.number()),
     /** Change of the score per hour, Theil-Sen over the last half hour. */
     scoreTrendPerHour: z.optional(z.number()),
+    /** The score falls faster than this service's usually does: still well perhaps, and worth a look (M37). */
+    isSliding: z.optional(z.boolean()),
     state: HealthState,
     /** Consecutive minutes in which the service failed its checks (M28). */
     consecutiveFailures: z.int(),

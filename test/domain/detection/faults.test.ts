@@ -184,6 +184,37 @@ describe('the health of a service in trouble', () => {
   });
 });
 
+describe('a health score that falls faster than it ever does', () => {
+  const known = watchShop({ from: -600, to: 0 }).watch;
+  /** A few more errors each minute, of which not even the last are abnormal. */
+  const creeping = (minute: number) => ({ failureShare: 0.001 + 0.0006 * minute });
+
+  it('is a slide before anything is abnormal, and teaches nothing during an incident', () => {
+    const { records, anomalies } = watchShop({ from: 0, to: 31, watch: known, disturb: creeping });
+    const learned = watchShop({ from: 0, to: 31, watch: known, disturb: creeping }).watch;
+    const silent = watchShop({
+      from: 0,
+      to: 31,
+      watch: known,
+      disturb: creeping,
+      context: () => ({ isTeaching: false }),
+    }).watch;
+
+    expect(anomalies).toEqual([]);
+    expect(records.map(({ state }) => state)).not.toContain('degraded');
+    expect(records.at(-1)?.isSliding).toBe(true);
+    expect(records[0]).not.toHaveProperty('isSliding');
+    expect(silent?.verdict.usualFall).toBe(known?.verdict.usualFall);
+    expect(learned?.verdict.usualFall).not.toBe(known?.verdict.usualFall);
+  });
+
+  it('has learned nothing where nothing may teach', () => {
+    const { watch } = watchShop({ from: 0, to: 5, context: () => ({ isTeaching: false }) });
+
+    expect(watch?.verdict).not.toHaveProperty('usualFall');
+  });
+});
+
 describe('the two halves of scoring', () => {
   const settings = DEFAULT_DETECTION_SETTINGS;
   const context = { serviceId: SHOP, periodSeconds: 60, isTeaching: true, settings };

@@ -25,6 +25,7 @@ export function minuteAt(minutes: number, value = 12): MinuteObservation {
     reading: { at: minute(minutes), indicators: { 'latency-p99': value }, percentiles: {} },
     observations: [observation({ value })],
     errorShares: [],
+    isTeaching: true,
     baselineProgress: 1,
   };
 }
