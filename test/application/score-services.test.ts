@@ -179,6 +179,26 @@ describe('scoring a shard', () => {
     expect(await world.polls.all()).toMatchObject([{ serviceId: CHECKOUT, tier: 'watch' }]);
   });
 
+  it('has a service read every minute that is odd as a whole', async () => {
+    const detection = { ...DEFAULT_DETECTION_SETTINGS, oddness: 1 };
+    const [usual, wary] = [makeObserveWorld(), makeObserveWorld({ settings: { detection } })];
+    for (const world of [usual, wary]) {
+      for (let each = -360; each < 0; each++) {
+        const noise = Math.sin(each * 12.9898);
+        publish(world, {
+          from: each,
+          to: each + 1,
+          values: { ...WELL, cpu: 40 + noise, memory: 50 - noise },
+        });
+      }
+      await world.polls.put(pollState({ tier: 'calm', tierUntil: NOON }));
+      await scoreServices(world, SHARD);
+    }
+
+    expect(await usual.polls.all()).toMatchObject([{ tier: 'calm' }]);
+    expect(await wary.polls.all()).toMatchObject([{ tier: 'watch' }]);
+  });
+
   it('has a strange service read every minute that was never planned', async () => {
     const world = await failingWorld();
 

@@ -41,7 +41,8 @@ export function EvidencePart({ incident }: { readonly incident: Detail['incident
         {
           id: 'rarity',
           header: 'How rare',
-          cell: ({ rarity }) => rarity?.words ?? 'Too little was seen to say',
+          cell: ({ rarity, company }) =>
+            [rarity?.words ?? 'Too little was seen to say', company?.words].filter(Boolean).join('; '),
         },
         { id: 'detectors', header: 'Judged by', cell: (row) => tellDetectors(row) },
         {

@@ -49,7 +49,7 @@ export interface ServiceVerdict {
   /** What was seen, and what the model said of each minute; no opinions where thresholds judged alone. */
   readonly observations: readonly MinuteObservation[];
   readonly opinions: readonly ModelOpinion[] | undefined;
-  /** Whether any minute was less than healthy or heading there, or a rule of the owner's is being broken: reason to look more often. */
+  /** Whether any minute was less than healthy or heading there, or odd as a whole, or a rule of the owner's is being broken: reason to look more often. */
   readonly isStrange: boolean;
 }
 
@@ -180,6 +180,7 @@ function judgeMinutes(
   });
   const isBroken = Object.keys(watch.verdict.ruleRuns ?? {}).length > 0;
   const isOff = records.some(({ state, isSliding }) => state !== 'healthy' || isSliding);
-  const isStrange = anomalies.length > 0 || isBroken || isOff;
+  const isOdd = observations.some(({ oddness = 0 }) => oddness >= detection.oddness);
+  const isStrange = anomalies.length > 0 || isBroken || isOff || isOdd;
   return { seen, watch, records, anomalies, observations, opinions, isStrange };
 }

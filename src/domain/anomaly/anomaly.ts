@@ -82,6 +82,8 @@ export const Evidence = z.readonly(
     forerunners: z.optional(z.readonly(z.array(Forerunner))),
     /** Absent while too little was seen to say. */
     rarity: z.optional(Rarity),
+    /** How odd all indicators of the service were together, in times of usual; absent where they were not. */
+    company: z.optional(z.readonly(z.object({ times: z.number(), words: z.string() }))),
     /** The features that stand out most, with their values. */
     topFeatures: z.readonly(z.array(z.readonly(z.object({ name: z.string(), value: z.number() })))),
   }),

@@ -2,7 +2,7 @@
 // covariance, whose correlations are shrunk towards none (Ledoit and Wolf 2004, here by a constant). A move that all
 // metrics usually make together is near, the same move of one of them alone is far.
 
-import { floatAt } from '#domain/baseline/number-at.ts';
+import { floatAt, numberAt } from '#domain/baseline/number-at.ts';
 import { clamp } from '#domain/baseline/robust.ts';
 
 /** Memory of means and covariance, in points: a week at five minutes. */
@@ -17,6 +17,14 @@ const LARGEST_DISTANCE = 20;
 /** Keeps a metric that never moves from being divided by 0. */
 const LEAST_SPREAD = 1e-3;
 
+/** What was learned so far, as it is stored: the rest follows from it. */
+export interface JointMoments {
+  /** Points that taught. */
+  readonly count: number;
+  /** The means, then the lower triangle of the covariance, row by row. */
+  readonly numbers: readonly number[];
+}
+
 export class JointDistance {
   private readonly size: number;
   private readonly means: Float64Array;
@@ -28,7 +36,8 @@ export class JointDistance {
   private readonly work: Float64Array;
   private count = 0;
 
-  constructor(size: number) {
+  /** Goes on with what was learned, or begins. */
+  constructor(size: number, learned?: JointMoments) {
     this.size = size;
     this.means = new Float64Array(size);
     this.covariance = new Float64Array(size * size);
@@ -36,11 +45,36 @@ export class JointDistance {
     this.centers = new Float64Array(size);
     this.spreads = new Float64Array(size);
     this.work = new Float64Array(size);
+    if (learned) this.restore(learned);
   }
 
-  /** The root mean square distance of one value for each metric, which are learned from; NaN while too little was seen. */
+  /** What to store. */
+  moments(): JointMoments {
+    const { size, means, covariance, count } = this;
+    const numbers = [...means];
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j <= i; j++) numbers.push(floatAt(covariance, i * size + j));
+    return { count, numbers };
+  }
+
+  private restore({ count, numbers }: JointMoments): void {
+    const { size } = this;
+    let next = size;
+    this.count = count;
+    this.means.set(numbers.slice(0, size));
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j <= i; j++) this.covariance[i * size + j] = numberAt(numbers, next++);
+    if (count >= REFRESH_STRIDE) this.refresh();
+  }
+
+  /** The root mean square distance of one value for each metric; NaN while too little was learned. */
+  judge(values: Float64Array): number {
+    return this.count < REFRESH_STRIDE ? Number.NaN : this.distanceOf(values);
+  }
+
+  /** The same, and learns from the values. */
   take(values: Float64Array): number {
-    const distance = this.count < REFRESH_STRIDE ? Number.NaN : this.distanceOf(values);
+    const distance = this.judge(values);
     this.learn(values);
     this.count++;
     if (this.count % REFRESH_STRIDE === 0) this.refresh();

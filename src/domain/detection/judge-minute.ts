@@ -2,6 +2,7 @@
 // the model's scores thresholds judge alone, and the anomaly says so (M40).
 
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { addCompany } from '#domain/anomaly/company.ts';
 import { addRarity } from '#domain/anomaly/rarity.ts';
 import {
   departureOf,
@@ -89,7 +90,12 @@ export function judgeMinute(
     settings: context.settings,
     usualFall: watch.verdict.usualFall,
   });
-  return { watch: next, healthRecord, ...(anomaly && { anomaly: addRarity(anomaly, watch.series) }) };
+  return { watch: next, healthRecord, ...(anomaly && { anomaly: addContext(anomaly, minute, watch) }) };
+}
+
+/** With how rare each value is, and how odd the service as a whole. */
+function addContext(anomaly: Anomaly, { oddness }: MinuteObservation, { series }: ServiceWatch): Anomaly {
+  return addRarity(addCompany(anomaly, oddness), series);
 }
 
 function recordOf(

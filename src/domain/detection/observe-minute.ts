@@ -8,6 +8,7 @@ import { numberAt } from '#domain/baseline/number-at.ts';
 import { isRecurring, wasAsHigh } from '#domain/baseline/recurrence.ts';
 import type { SeriesState } from '#domain/baseline/series-state.ts';
 import { type SeriesStep, updateSeries } from '#domain/baseline/update-series.ts';
+import { judgeTogether } from '#domain/detection/joint-guard.ts';
 import type { IndicatorObservation } from '#domain/detection/judge-indicator.ts';
 import { createWatch, type ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { DetectionSettings } from '#domain/detection/settings.ts';
@@ -41,6 +42,8 @@ export interface MinuteObservation {
   readonly baselineProgress: number;
   /** See `MinuteContext`. */
   readonly isTeaching: boolean;
+  /** How many times as odd as usual all indicators are together; absent while too little was seen. */
+  readonly oddness?: number;
 }
 
 export interface ObservedMinute {
@@ -73,13 +76,15 @@ export function observeMinute(
     observations.push(observed.observation);
   }
   const saturation = saturationOf(reading, context);
+  const { memory: joint, oddness } = judgeTogether(watch.joint, observations, context.isTeaching);
   return {
-    watch: { ...watch, version: watch.version + 1, observedAt: reading.at, series },
+    watch: { ...watch, version: watch.version + 1, observedAt: reading.at, series, joint },
     observation: {
       reading,
       observations,
       errorShares: series['error-share']?.recent.slice(-30) ?? [],
       ...(saturation !== undefined && { saturation }),
+      ...(oddness !== undefined && { oddness }),
       baselineProgress: progressOf(series),
       isTeaching: context.isTeaching,
     },

@@ -6,6 +6,7 @@ import type { LoadBand } from '#domain/baseline/load-band.ts';
 import { numberAt } from '#domain/baseline/number-at.ts';
 import { packNumbers, unpackNumbers } from '#domain/baseline/packed-numbers.ts';
 import { SCALE_COUNT, type SeriesState } from '#domain/baseline/series-state.ts';
+import type { JointMemory } from '#domain/detection/joint-guard.ts';
 import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import { IndicatorName } from '#domain/signal/indicator.ts';
 
@@ -22,18 +23,36 @@ export interface PackedSeries {
   readonly memory: readonly [string, string, string, string];
 }
 
-export interface PackedWatch extends Omit<ServiceWatch, 'series'> {
+/** What the indicators do together: minutes that taught, and the rest as packed text. */
+export interface PackedJoint {
+  readonly count: number;
+  readonly numbers: string;
+  readonly held: string;
+}
+
+export interface PackedWatch extends Omit<ServiceWatch, 'series' | 'joint'> {
   readonly series: Readonly<Partial<Record<IndicatorName, PackedSeries>>>;
+  readonly joint?: PackedJoint;
 }
 
 /** The stored form of a watch; plain JSON. */
 export function packWatch(watch: ServiceWatch): PackedWatch {
-  return { ...watch, series: mapSeries(watch.series, packSeries) };
+  const { joint, series, ...rest } = watch;
+  return { ...rest, series: mapSeries(series, packSeries), ...(joint && { joint: packJoint(joint) }) };
 }
 
 /** The watch that was packed, equal to it in every number. Throws a RangeError when the text is damaged. */
 export function unpackWatch(packed: PackedWatch): ServiceWatch {
-  return { ...packed, series: mapSeries(packed.series, unpackSeries) };
+  const { joint, series, ...rest } = packed;
+  return { ...rest, series: mapSeries(series, unpackSeries), ...(joint && { joint: unpackJoint(joint) }) };
+}
+
+function packJoint({ count, numbers, held }: JointMemory): PackedJoint {
+  return { count, numbers: packNumbers(numbers, 'long'), held: packNumbers(held, 'long') };
+}
+
+function unpackJoint({ count, numbers, held }: PackedJoint): JointMemory {
+  return { count, numbers: unpackNumbers(numbers, 'long'), held: unpackNumbers(held, 'long') };
 }
 
 function mapSeries<From, To>(

@@ -2,6 +2,7 @@
 // Plain JSON of constant size. `observeMinute` moves the first part, `judgeMinute` the second.
 
 import type { SeriesState } from '#domain/baseline/series-state.ts';
+import type { JointMemory } from '#domain/detection/joint-guard.ts';
 import type { RuleRuns } from '#domain/detection/obey-rules.ts';
 import type { Persistence } from '#domain/detection/persistence.ts';
 import { type HealthTracking, UNKNOWN_HEALTH } from '#domain/health/health-state.ts';
@@ -15,6 +16,8 @@ export interface ServiceWatch {
   /** The newest minute taken in; older ones are ignored. */
   readonly observedAt?: Instant;
   readonly series: Readonly<Partial<Record<IndicatorName, SeriesState>>>;
+  /** What its indicators usually do together; absent before the first minute. */
+  readonly joint?: JointMemory;
   readonly verdict: WatchVerdict;
 }
 

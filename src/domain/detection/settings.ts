@@ -116,6 +116,8 @@ export const DetectionSettings = z.strictObject({
   staleMinutes: count(3, 1, 60),
   /** How many pages of one service a week may be false: each raises its bar, and quiet lowers it again (X5). */
   falsePagesPerWeek: number(1, 0.05, 100),
+  /** A service is read every minute when all of its indicators together are so many times as odd as usual. */
+  oddness: number(4, 1, 100),
   learning: z.prefault(Learning, {}),
   bands: z.prefault(Bands, {}),
   persistence: z.prefault(Persistence, {}),

@@ -52,7 +52,7 @@ function tellSymptoms({ incident }: Detail): readonly string[] {
   return Object.entries(incident.evidence).flatMap(([service, evidence]) =>
     evidence.flatMap((each) => [
       `${service}: ${describeEvidence(each)} (${each.detectors.join(', ')})`,
-      ...(each.rarity ? [`   ${each.rarity.words}`] : []),
+      ...[each.rarity, each.company].flatMap((fact) => (fact ? [`   ${fact.words}`] : [])),
       ...(each.forerunners ?? []).map((known) => `   ${describeForerunner(known)}`),
     ]),
   );
