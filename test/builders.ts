@@ -29,6 +29,7 @@ import { Instant, ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Incident, TimelineEntry } from '#domain/incident/incident.ts';
 import type { ModelRecord, ModelVersion } from '#domain/model/model.ts';
 import { newTally, type ShadowTally } from '#domain/model/shadow-tally.ts';
+import type { TrialBlock, TrialLedger } from '#domain/model/trial-ledger.ts';
 import type { Attempt, Outcome } from '#domain/outcome/outcome.ts';
 import type { Plan, PlannedAction } from '#domain/plan/plan.ts';
 import type { PollState } from '#domain/poll/poll.ts';
@@ -449,6 +450,31 @@ export function shadowTally(overrides: Partial<ShadowTally> = {}): ShadowTally {
     challenger: 'hash-2',
   };
   return { ...newTally(pair, NOON), version: 1, ...overrides };
+}
+
+/** A day on which the champion missed a crossing that the challenger warned of. */
+export function trialBlock(overrides: Partial<TrialBlock> = {}): TrialBlock {
+  return {
+    id: '2026-11-23',
+    cases: 10,
+    telling: 1,
+    champion: { loss: 0.8, found: 0, missed: 1, falseAlarms: 0 },
+    challenger: { loss: 0.2, found: 1, missed: 0, falseAlarms: 0 },
+    ...overrides,
+  };
+}
+
+/** A comparison of `hash-1` with `hash-2` after its first day. */
+export function trialLedger(overrides: Partial<TrialLedger> = {}): TrialLedger {
+  return {
+    modelName: 'failure-boosting',
+    serviceId: CHECKOUT,
+    version: 1,
+    champion: 'hash-1',
+    challenger: 'hash-2',
+    blocks: [trialBlock()],
+    ...overrides,
+  };
 }
 
 export function feedback(overrides: Partial<Feedback> = {}): Feedback {

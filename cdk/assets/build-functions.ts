@@ -13,14 +13,16 @@ export interface BuildOptions {
   readonly architecture: 'arm64' | 'x86_64';
   /** Where the bundles go. */
   readonly outFolder?: string;
+  /** Versions to be tried in shadow; of the same shape as `models/`. */
+  readonly challengerFolder?: string;
 }
 
 const BUNDLES = 'dist/functions';
 const MODELS = 'models';
 const MODEL_FILES = ['model.onnx', 'manifest.json'];
-/** Put there to be deployed beside the models and tried in shadow; of the same shape as `models/`. */
+/** Put there to be deployed beside the models. */
 const CHALLENGER = 'models/challenger';
-/** Where it is tried, and where all models are registered: it starts often, and knows its own already. */
+/** Where the whole of it lies, as all models are registered there: it starts often, and knows its own already. */
 const SCORER: FunctionName = 'score-services';
 
 /** Bundles every `functions/<name>/lambda.ts`; tells the folder of each. Throws for bad settings, before anything is built. */
@@ -28,16 +30,20 @@ export async function buildFunctions({
   settingsPath,
   architecture,
   outFolder = BUNDLES,
+  challengerFolder = CHALLENGER,
 }: BuildOptions): Promise<(name: string) => string> {
   const settings = JSON.stringify(readDeployedSettings(settingsPath));
   const names = globSync('functions/*/lambda.ts').map((file) => basename(dirname(file)));
   rmSync(outFolder, { recursive: true, force: true });
   await bundle(names, outFolder);
   for (const name of names) writeFileSync(join(outFolder, name, 'settings.json'), settings);
-  for (const [name, models] of Object.entries(MODELS_BY_FUNCTION))
+  for (const [name, models] of Object.entries(MODELS_BY_FUNCTION)) {
     addModels(models, architecture, join(outFolder, name));
+    addChallengers(models, challengerFolder, join(outFolder, name));
+  }
   copyModels(shippedModels(), join(outFolder, SCORER));
-  if (existsSync(CHALLENGER)) cpSync(CHALLENGER, join(outFolder, SCORER, 'challenger'), { recursive: true });
+  if (existsSync(challengerFolder))
+    cpSync(challengerFolder, join(outFolder, SCORER, 'challenger'), { recursive: true });
   return (name) => requireBundle(name, join(outFolder, name));
 }
 
@@ -88,6 +94,14 @@ function addModels(
 ): void {
   copyModelRuntime(architecture, folder);
   copyModels(models, folder);
+}
+
+/** Each function tries the versions of the models that it runs. */
+function addChallengers(models: readonly string[], challengerFolder: string, folder: string): void {
+  for (const model of models) {
+    const from = join(challengerFolder, model);
+    if (existsSync(from)) cpSync(from, join(folder, 'challenger', model), { recursive: true });
+  }
 }
 
 function shippedModels(): readonly string[] {

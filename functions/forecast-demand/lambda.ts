@@ -1,7 +1,7 @@
-// What `forecast-demand` is on AWS: the handler, bound to its adapters, with the model that was deployed beside it.
+// What `forecast-demand` is on AWS: the handler, bound to its adapters, with the models that were deployed beside it.
 
 import { makeBase } from '#runtime/aws/base.ts';
-import { loadDeployedForecaster } from '#runtime/aws/forecast-model.ts';
+import { loadDeployedForecasters } from '#runtime/aws/forecast-model.ts';
 import { lambda } from '#runtime/aws/lambda.ts';
 import { makeMetrics } from '#runtime/aws/observe.ts';
 import { makeRecoveries } from '#runtime/aws/people.ts';
@@ -15,6 +15,6 @@ export const handler = lambda(forecastDemand, async () => {
     metrics: makeMetrics(),
     resources: makeResources(),
     recoveries: makeRecoveries(environment),
-    forecaster: await loadDeployedForecaster(ports.log),
+    ...(await loadDeployedForecasters(ports.log)),
   };
 });

@@ -22,6 +22,7 @@ import { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
 import { gradeSeverity, harmOf } from '#domain/incident/severity.ts';
 import { describeEvidence, findLeadingEvidence, titleOf } from '#domain/incident/symptom.ts';
+import { hasOutcomes, OUTCOME_MODELS } from '#domain/model/model-names.ts';
 import { findEntryInForce } from '#domain/service/calendar.ts';
 
 export interface OpenIncidentDeps {
@@ -53,14 +54,20 @@ export type OpenIncidentOutput =
 
 /** Joins the anomaly to the incident it belongs to, or opens one and starts its recovery. */
 export async function openIncident(deps: OpenIncidentDeps, told: Anomaly): Promise<OpenIncidentOutput> {
-  const anomaly = { ...told, isFallback: told.isFallback || (await hasDrifted(deps)) };
+  const drifted = await findDrifted(deps);
+  const anomaly = { ...told, isFallback: told.isFallback || !drifted.every(hasOutcomes) };
   const settings = await deps.settings.current();
   const reason = await findReasonToIgnore(deps, anomaly, settings);
   if (reason) return { outcome: 'ignored', reason };
   const recent = await deps.incidents.listSince(secondsAfter(anomaly.at, -GROUPING_SECONDS));
   const joined = findIncidentToJoin(recent, anomaly, settings.services);
   if (joined) return join(deps, joined, { anomaly, settings });
-  if (await isWithinBudget(deps, anomaly, settings)) return open(deps, anomaly, settings);
+  if (await isWithinBudget(deps, anomaly, settings))
+    return open(
+      deps,
+      { ...anomaly, isFallback: anomaly.isFallback || isIdleWarning(anomaly, drifted) },
+      settings,
+    );
   return holdBack(deps, anomaly);
 }
 
@@ -73,8 +80,14 @@ function holdBack({ log }: OpenIncidentDeps, { anomalyId, serviceId }: Anomaly):
 }
 
 /** A drifted model still finds trouble, but nothing automatic follows from its word until it is trained anew. */
-async function hasDrifted({ models }: OpenIncidentDeps): Promise<boolean> {
-  return (await models.list()).some(({ drift }) => drift?.grade === 'drifted');
+async function findDrifted({ models }: OpenIncidentDeps): Promise<readonly string[]> {
+  return (await models.list()).filter(({ drift }) => drift?.grade === 'drifted').map(({ name }) => name);
+}
+
+/** Whether only a failure model that has drifted says that something will come: it may warn, and nothing follows. */
+function isIdleWarning({ evidence }: Anomaly, drifted: readonly string[]): boolean {
+  const isForetold = evidence.every(({ detectors }) => detectors.every((each) => each === 'prediction'));
+  return isForetold && drifted.includes(OUTCOME_MODELS.failures);
 }
 
 async function findReasonToIgnore(

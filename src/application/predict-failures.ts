@@ -1,6 +1,11 @@
 // Every five minutes: predicts, for the services that have their turn, when their limited resources will run out, scores what
-// was said an hour ago, and warns (M27, M50 to M53). Those in doubt come first.
+// was said an hour ago, and warns (M27, M50 to M53). Those in doubt come first. The registry says which version speaks.
 
+import {
+  chooseFailureModels,
+  type FailureVersionsDeps,
+  noteCompared,
+} from '#application/foresight/failure-versions.ts';
 import { type LookAheadDeps, lookAhead } from '#application/foresight/look-ahead.ts';
 import {
   type PredictedReading,
@@ -8,6 +13,8 @@ import {
   predictReadings,
 } from '#application/foresight/predict-readings.ts';
 import { limitedQueries, type ReadLimitedDeps, readLimited } from '#application/foresight/read-limited.ts';
+import type { ChosenModels } from '#application/models/choose-models.ts';
+import type { FailureModel } from '#application/ports/foresight.ts';
 import type { Flags, SettingsSource } from '#application/ports/operations.ts';
 import type { IncidentStore } from '#application/ports/recovery.ts';
 import { digestOf } from '#contracts/digest.ts';
@@ -21,7 +28,11 @@ import { groupsOf } from '#domain/groups.ts';
 import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Service } from '#domain/service/service.ts';
 
-export interface PredictFailuresDeps extends LookAheadDeps, PredictReadingsDeps, ReadLimitedDeps {
+export interface PredictFailuresDeps
+  extends LookAheadDeps,
+    PredictReadingsDeps,
+    ReadLimitedDeps,
+    FailureVersionsDeps {
   readonly settings: SettingsSource;
   readonly flags: Flags;
   readonly incidents: IncidentStore;
@@ -41,12 +52,13 @@ export async function predictFailures(deps: PredictFailuresDeps): Promise<Predic
   const due = await findDue(deps, settings, now);
   const incidents = await deps.incidents.listSince(secondsAfter(now, -LOOK_BACK_SECONDS));
   const openIds = new Set((await deps.incidents.listOpen()).map(({ incidentId }) => incidentId));
+  const chosen = await chooseFailureModels(deps);
   const madeAt = predictionTickAt(now);
   const scores: PredictionScore[] = [];
   let services = 0;
   let predictions = 0;
   for (const group of groupsOf(due, SERVICES_AT_ONCE)) {
-    const done = await predictGroup(deps, group, { settings, madeAt, incidents, openIds });
+    const done = await predictGroup(deps, group, { settings, madeAt, incidents, openIds, chosen });
     scores.push(...done.scores);
     services += done.services;
     predictions += done.predictions;
@@ -77,6 +89,7 @@ function placeOf(serviceId: ServiceId): number {
 interface Round extends Pick<OutlookNews, 'incidents' | 'openIds'> {
   readonly settings: Settings;
   readonly madeAt: Instant;
+  readonly chosen: ChosenModels<FailureModel>;
 }
 
 interface GroupDone {
@@ -88,17 +101,20 @@ interface GroupDone {
 async function predictGroup(
   deps: PredictFailuresDeps,
   group: readonly Service[],
-  { settings, madeAt, incidents, openIds }: Round,
+  { chosen, ...round }: Round,
 ): Promise<GroupDone> {
+  const { settings, madeAt } = round;
   const readings = await readLimited(deps, group, { endAt: madeAt, settings });
-  const predicted = await predictReadings(deps, readings, madeAt);
+  const asked = { ...deps, failureModel: chosen.champion, failureChallenger: chosen.challenger };
+  const predicted = await predictReadings(asked, readings, madeAt);
   const scores: PredictionScore[] = [];
   let services = 0;
   for (const [serviceId, own] of byService(predicted)) {
     const seen = await deps.predictions.findOutlook(serviceId);
     if (seen && seen.at >= madeAt) continue;
-    const glance = { serviceId, predicted: own, seen, madeAt, settings, incidents, openIds };
-    scores.push(...(await lookAhead(deps, glance)));
+    const settled = await lookAhead(deps, { ...round, serviceId, predicted: own, seen });
+    scores.push(...settled.scores);
+    await noteCompared(deps, serviceId, { chosen, compared: settled.compared });
     services += 1;
   }
   return { services, predictions: predicted.length, scores };

@@ -29,6 +29,11 @@ export function tallyKey(modelName: string, serviceId: ServiceId): TableKey {
   return { pk: `tally#${serviceId}`, sk: modelName };
 }
 
+/** What came of what two versions of a model said of a service that no incident tells of: beside its other comparisons. */
+export function ledgerKey(modelName: string, serviceId: ServiceId): TableKey {
+  return { pk: `ledger#${serviceId}`, sk: modelName };
+}
+
 /** Sorts after every time. */
 const LAST_TIME = '~';
 

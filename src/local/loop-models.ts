@@ -1,5 +1,6 @@
 // The models of the loop beside the one that scores: each is optional, and what it is for goes on without it.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CauseRanker } from '#application/find-causes.ts';
 import type { FailureModel } from '#application/ports/foresight.ts';
@@ -11,7 +12,7 @@ import { ERROR_CLASSIFIER_NAME, loadErrorClassifier } from '#runtime/error-class
 import { FAILURE_MODEL_NAME, loadFailurePredictor } from '#runtime/failure-model.ts';
 import { FORECAST_MODEL_NAME, loadForecaster } from '#runtime/forecast-model.ts';
 
-export interface LoopModels {
+export interface LoopModels extends Partial<LoopRivals> {
   /** The learned voice of the diagnosis. */
   readonly ranker?: CauseRanker | undefined;
   /** Tells kinds of errors apart. */
@@ -22,6 +23,13 @@ export interface LoopModels {
   readonly failureModel?: FailureModel | undefined;
 }
 
+/** Other versions of them, to be tried beside them. */
+export interface LoopRivals {
+  readonly rankerRivals: readonly CauseRanker[];
+  readonly forecasterRivals: readonly TrainedModel[];
+  readonly failureRivals: readonly FailureModel[];
+}
+
 /** Loads them from a folder like `models/`; one that is refused is left out, and that is logged where there is a log. */
 export async function loadLoopModels(folder: string, log?: Log): Promise<LoopModels> {
   return {
@@ -30,6 +38,24 @@ export async function loadLoopModels(folder: string, log?: Log): Promise<LoopMod
     forecaster: usable(await loadForecaster(join(folder, FORECAST_MODEL_NAME)), log),
     failureModel: usable(await loadFailurePredictor(join(folder, FAILURE_MODEL_NAME)), log),
   };
+}
+
+/** Loads those of a challenger's folder, which may hold any of them, that have outcomes to be tried by. */
+export async function loadLoopRivals(folder: string, log?: Log): Promise<LoopRivals> {
+  return {
+    rankerRivals: await rivalsIn(join(folder, CAUSE_RANKER_NAME), loadCauseRanker, log),
+    forecasterRivals: await rivalsIn(join(folder, FORECAST_MODEL_NAME), loadForecaster, log),
+    failureRivals: await rivalsIn(join(folder, FAILURE_MODEL_NAME), loadFailurePredictor, log),
+  };
+}
+
+async function rivalsIn<Model>(
+  folder: string,
+  load: (folder: string) => Promise<Result<Model, string>>,
+  log: Log | undefined,
+): Promise<readonly Model[]> {
+  const rival = existsSync(folder) ? usable(await load(folder), log) : undefined;
+  return rival ? [rival] : [];
 }
 
 function usable<Model>(loaded: Result<Model, string>, log: Log | undefined): Model | undefined {

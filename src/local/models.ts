@@ -7,7 +7,7 @@ import type { ModelShelf } from '#application/models/register-shelf.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
 import { InvalidInputError } from '#domain/errors.ts';
 import type { Result } from '#domain/result.ts';
-import { type LoopModels, loadLoopModels } from '#local/loop-models.ts';
+import { type LoopModels, loadLoopModels, loadLoopRivals } from '#local/loop-models.ts';
 import { loadModel, SCORING_MODELS } from '#runtime/model.ts';
 import { readModelShelf, readModels } from '#runtime/model-shelf.ts';
 
@@ -32,9 +32,10 @@ export async function loadLocalModels(challengerFolder?: string): Promise<LocalM
   const shipped = await loadShippedModel();
   const model = shipped.ok ? shipped.value : undefined;
   const shelf = await readModelShelf(MODELS_FOLDER, challengerFolder);
-  const models = await loadLoopModels(MODELS_FOLDER);
-  if (challengerFolder === undefined) return { model, models, shelf };
+  const shippedModels = await loadLoopModels(MODELS_FOLDER);
+  if (challengerFolder === undefined) return { model, models: shippedModels, shelf };
   await requireSound(challengerFolder);
+  const models = { ...shippedModels, ...(await loadLoopRivals(challengerFolder)) };
   if (!existsSync(join(challengerFolder, SCORING_MODELS.boosting))) return { model, models, shelf };
   const rival = await loadModel(challengerFolder);
   if (!rival.ok) throw new InvalidInputError(`The challenger was refused: ${rival.refusal}`);

@@ -4,11 +4,12 @@ import * as z from 'zod/mini';
 import { loadTrainedModel } from '#adapters/onnx/trained-model.ts';
 import type { CauseRanker } from '#application/find-causes.ts';
 import { RANKING_FEATURE_NAMES } from '#domain/cause/ranking-features.ts';
+import { OUTCOME_MODELS } from '#domain/model/model-names.ts';
 import type { Result } from '#domain/result.ts';
 import { loadedOrRefused } from '#runtime/model-refusal.ts';
 
 /** Its folder under `models/`. */
-export const CAUSE_RANKER_NAME = 'cause-ranker';
+export const CAUSE_RANKER_NAME = OUTCOME_MODELS.causes;
 
 /** What the training script fits beside the model file. */
 const RankerParameters = z.object({

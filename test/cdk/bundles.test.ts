@@ -1,4 +1,4 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
@@ -11,11 +11,15 @@ import { MODELS_BY_FUNCTION } from '../../cdk/functions.ts';
 const BUILD_MS = 120_000;
 const MEGABYTE = 1_000_000;
 const outFolder = mkdtempSync(join(tmpdir(), 'fleetmedic-bundles-'));
+const challengerFolder = mkdtempSync(join(tmpdir(), 'fleetmedic-challenger-'));
+for (const model of ['failure-boosting', 'cause-ranker'])
+  cpSync(join('models', model), join(challengerFolder, model), { recursive: true });
 const names = Object.keys(FUNCTION_ENVIRONMENTS);
 let assetOf: (name: string) => string;
 
 beforeAll(async () => {
-  assetOf = await buildFunctions({ settingsPath: 'fleetmedic.yaml', architecture: 'arm64', outFolder });
+  const options = { settingsPath: 'fleetmedic.yaml', architecture: 'arm64', outFolder } as const;
+  assetOf = await buildFunctions({ ...options, challengerFolder });
 }, BUILD_MS);
 
 /** Bytes that go up: each file compressed on its own, as in a zip; source maps stay here. */
@@ -50,6 +54,17 @@ it.each(Object.entries(MODELS_BY_FUNCTION))(
     expect(zippedBytes(assetOf(name))).toBeLessThanOrEqual(12 * MEGABYTE);
   },
 );
+
+it('puts versions to be tried beside the functions that run them, and all of them where they are registered', () => {
+  const triedBy = (name: string) =>
+    globSync('challenger/*', { cwd: assetOf(name) }).map((folder) => basename(folder));
+
+  expect(triedBy('score-services').toSorted()).toEqual(['cause-ranker', 'failure-boosting']);
+  expect(triedBy('predict-failures')).toEqual(['failure-boosting']);
+  expect(triedBy('diagnose-incident')).toEqual(['cause-ranker']);
+  expect(triedBy('plan-recovery')).toEqual(['cause-ranker']);
+  expect(triedBy('forecast-demand')).toEqual([]);
+});
 
 it('keeps every other function small, and free of the model runtime', () => {
   const others = names.filter((name) => !(name in MODELS_BY_FUNCTION));

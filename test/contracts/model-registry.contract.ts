@@ -2,7 +2,15 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ModelRegistry } from '#application/ports/learning.ts';
-import { CART, CHECKOUT, modelRecord, modelVersion, shadowTally } from '../builders.ts';
+import {
+  CART,
+  CHECKOUT,
+  modelRecord,
+  modelVersion,
+  shadowTally,
+  trialBlock,
+  trialLedger,
+} from '../builders.ts';
 import type { MakeSubject } from './subject.ts';
 
 const COUNTS = [10, 0, 0, 2, 0, 0, 1, 0, 0];
@@ -82,11 +90,28 @@ export function describeModelRegistry(name: string, make: MakeSubject<ModelRegis
       expect(await store.findTally('failure-boosting', CHECKOUT)).toBeUndefined();
     });
 
+    it('keeps the ledger of each service and model, written only over what was read', async () => {
+      const { store } = await make();
+      const first = trialLedger();
+      expect(await store.replaceLedger(first, undefined)).toBe(true);
+      await store.replaceLedger(trialLedger({ serviceId: CART }), undefined);
+      await store.replaceTally(shadowTally({ modelName: 'failure-boosting' }), undefined);
+      const second = trialLedger({ version: 2, blocks: [trialBlock({ id: '2026-11-24' })] });
+
+      expect(await store.replaceLedger(second, first)).toBe(true);
+      expect(await store.replaceLedger(trialLedger({ version: 2 }), first)).toBe(false);
+      expect(await store.replaceLedger(first, undefined)).toBe(false);
+
+      expect(await store.findLedger('failure-boosting', CHECKOUT)).toEqual(second);
+      expect(await store.findLedger('forecast-mixer', CHECKOUT)).toBeUndefined();
+    });
+
     it('still has it all after a restart', async () => {
       const { store, reopen } = await make();
       await store.replace(modelRecord(), undefined);
       await store.replaceTally(shadowTally(), undefined);
       await store.addOpinions('hash-1', { day: '2026-11-23', counts: COUNTS });
+      await store.replaceLedger(trialLedger(), undefined);
 
       const reopened = await reopen();
 
@@ -94,6 +119,7 @@ export function describeModelRegistry(name: string, make: MakeSubject<ModelRegis
       expect(await reopened.replace(modelRecord(), undefined)).toBe(false);
       expect(await reopened.findTally('anomaly-boosting', CHECKOUT)).toEqual(shadowTally());
       expect(await reopened.opinions('hash-1')).toHaveLength(1);
+      expect(await reopened.findLedger('failure-boosting', CHECKOUT)).toEqual(trialLedger());
     });
   });
 }

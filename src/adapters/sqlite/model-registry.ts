@@ -1,11 +1,12 @@
 // The life of the models in the embedded database: a record for each, written only over the version that was read, what
-// each said day by day, and the shadow comparison of each service.
+// each said day by day, and the shadow comparisons of each service.
 
 import type { DatabaseSync } from 'node:sqlite';
 import type { ModelRegistry } from '#application/ports/learning.ts';
 import { addCounts, DailyOpinions } from '#domain/model/drift.ts';
 import { ModelRecord } from '#domain/model/model.ts';
 import type { ShadowTally } from '#domain/model/shadow-tally.ts';
+import { TrialLedger } from '#domain/model/trial-ledger.ts';
 import { readBodies, readBody, trustBody } from './body.ts';
 import { atomically } from './database.ts';
 
@@ -13,7 +14,12 @@ import { atomically } from './database.ts';
 export function sqliteModelRegistry(database: DatabaseSync): ModelRegistry {
   createTables(database);
   const statements = prepareStatements(database);
-  return { ...records(statements), ...opinions(database, statements), ...tallies(statements) };
+  return {
+    ...records(statements),
+    ...opinions(database, statements),
+    ...tallies(statements),
+    ...ledgers(statements),
+  };
 }
 
 type Statements = ReturnType<typeof prepareStatements>;
@@ -54,21 +60,38 @@ function opinions(
   };
 }
 
-function tallies(statements: Statements): Pick<ModelRegistry, 'findTally' | 'replaceTally'> {
+function tallies({ tallies: rows }: Statements): Pick<ModelRegistry, 'findTally' | 'replaceTally'> {
   return {
     async findTally(modelName, serviceId) {
-      const row = statements.selectTally.get(modelName, serviceId);
+      const row = rows.select.get(modelName, serviceId);
       return row && trustBody<ShadowTally>(row);
     },
-    async replaceTally(next, seen) {
-      const { modelName, serviceId, version } = next;
-      const body = JSON.stringify(next);
-      const { changes } = seen
-        ? statements.updateTally.run(version, body, modelName, serviceId, seen.version)
-        : statements.insertTally.run(modelName, serviceId, version, body);
-      return changes === 1;
-    },
+    replaceTally: async (next, seen) => replaceComparison(rows, next, seen),
   };
+}
+
+function ledgers({ ledgers: rows }: Statements): Pick<ModelRegistry, 'findLedger' | 'replaceLedger'> {
+  return {
+    async findLedger(modelName, serviceId) {
+      return readBody(TrialLedger, rows.select.get(modelName, serviceId));
+    },
+    replaceLedger: async (next, seen) => replaceComparison(rows, next, seen),
+  };
+}
+
+type Comparison = Pick<TrialLedger, 'modelName' | 'serviceId' | 'version'>;
+
+function replaceComparison(
+  { insert, update }: Statements['tallies'],
+  next: Comparison,
+  seen: Comparison | undefined,
+): boolean {
+  const { modelName, serviceId, version } = next;
+  const body = JSON.stringify(next);
+  const { changes } = seen
+    ? update.run(version, body, modelName, serviceId, seen.version)
+    : insert.run(modelName, serviceId, version, body);
+  return changes === 1;
 }
 
 function createTables(database: DatabaseSync): void {
@@ -80,6 +103,10 @@ function createTables(database: DatabaseSync): void {
       hash TEXT NOT NULL, day TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (hash, day)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS shadow_tally (
+      model_name TEXT NOT NULL, service_id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+      PRIMARY KEY (model_name, service_id)
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS trial_ledger (
       model_name TEXT NOT NULL, service_id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
       PRIMARY KEY (model_name, service_id)
     ) STRICT;
@@ -100,12 +127,20 @@ function prepareStatements(database: DatabaseSync) {
       `INSERT INTO model_opinions (hash, day, body) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET body = excluded.body`,
     ),
-    selectTally: database.prepare('SELECT body FROM shadow_tally WHERE model_name = ? AND service_id = ?'),
-    insertTally: database.prepare(
-      'INSERT INTO shadow_tally (model_name, service_id, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    tallies: prepareComparisons(database, 'shadow_tally'),
+    ledgers: prepareComparisons(database, 'trial_ledger'),
+  };
+}
+
+/** Of a table with a row for each model and service. */
+function prepareComparisons(database: DatabaseSync, table: 'shadow_tally' | 'trial_ledger') {
+  return {
+    select: database.prepare(`SELECT body FROM ${table} WHERE model_name = ? AND service_id = ?`),
+    insert: database.prepare(
+      `INSERT INTO ${table} (model_name, service_id, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     ),
-    updateTally: database.prepare(
-      'UPDATE shadow_tally SET version = ?, body = ? WHERE model_name = ? AND service_id = ? AND version = ?',
+    update: database.prepare(
+      `UPDATE ${table} SET version = ?, body = ? WHERE model_name = ? AND service_id = ? AND version = ?`,
     ),
   };
 }

@@ -3,7 +3,11 @@
 
 import { type ForetellingQuestion, foretellAnomaly } from '#application/foresight/foretell-anomaly.ts';
 import type { PredictedReading } from '#application/foresight/predict-readings.ts';
-import { type SettlePredictionsDeps, settlePredictions } from '#application/foresight/settle-predictions.ts';
+import {
+  type SettledPredictions,
+  type SettlePredictionsDeps,
+  settlePredictions,
+} from '#application/foresight/settle-predictions.ts';
 import type { EventBus, Log } from '#application/ports/operations.ts';
 import type { AnomalyStore } from '#application/ports/telemetry.ts';
 import { type WakeServiceDeps, wakeService } from '#application/wake-service.ts';
@@ -11,7 +15,7 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { floatAt } from '#domain/baseline/number-at.ts';
 import { nextOutlook, type Outlook, type OutlookNews } from '#domain/failure/outlook.ts';
 import { PRECURSOR_POINTS } from '#domain/failure/precursors.ts';
-import { CHANGE_SECONDS, type PredictionScore } from '#domain/failure/prediction.ts';
+import { CHANGE_SECONDS, type Prediction } from '#domain/failure/prediction.ts';
 import { type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
 
 export interface LookAheadDeps extends SettlePredictionsDeps, WakeServiceDeps {
@@ -26,22 +30,26 @@ export interface ServiceGlance extends Omit<ForetellingQuestion, 'detectedAt'> {
   readonly openIds: OutlookNews['openIds'];
 }
 
-/** Writes the outlook of a service and does what follows from it; the scores of what was said of it before. */
-export async function lookAhead(
-  deps: LookAheadDeps,
-  glance: ServiceGlance,
-): Promise<readonly PredictionScore[]> {
+/** Writes the outlook of a service and does what follows from it; what came of what was said of it before. */
+export async function lookAhead(deps: LookAheadDeps, glance: ServiceGlance): Promise<SettledPredictions> {
   const { serviceId, predicted, seen, madeAt } = glance;
   const now = deps.clock.now();
   const next = nextOutlook(seen, { ...glance, at: madeAt, glances: predicted.map(glanceOf) });
   // What is above its limit already is no question about the time ahead.
-  await deps.predictions.put(next.predictions.filter(({ value, limit }) => value <= limit));
+  const ahead = next.predictions.filter(({ value, limit }) => value <= limit);
+  await deps.predictions.put(ahead.map((prediction) => withShadow(prediction, predicted)));
   const readings = predicted.map(({ reading }) => reading);
-  const scores = await settlePredictions(deps, { serviceId, readings, lastAt: seen?.at ?? madeAt, now });
+  const settled = await settlePredictions(deps, { serviceId, readings, lastAt: seen?.at ?? madeAt, now });
   await foretell(deps, { ...glance, detectedAt: now });
   await tellWarning(deps, next, seen);
   const isWritten = await deps.predictions.replaceOutlook(next, seen);
-  return isWritten ? scores : [];
+  return isWritten ? settled : { scores: [], compared: [] };
+}
+
+/** Kept beside the prediction, and in no outlook: what is shown and acted upon knows nothing of it. */
+function withShadow(prediction: Prediction, predicted: readonly PredictedReading[]): Prediction {
+  const shadow = predicted.find((each) => each.prediction === prediction)?.shadow;
+  return shadow ? { ...prediction, shadow } : prediction;
 }
 
 function glanceOf({ reading, prediction }: PredictedReading): OutlookNews['glances'][number] {

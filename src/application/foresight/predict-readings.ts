@@ -1,5 +1,6 @@
 // The second step: features of the last moment of every reading, the model's word on all of them in one call, and what can be
-// said of the time ahead. Without the model each metric's own history speaks, and the prediction says so.
+// said of the time ahead. Without the model each metric's own history speaks, and the prediction says so. A version in its
+// trial is asked of the very same rows; its word is only written down (M109).
 
 import type { LimitedReading } from '#application/foresight/read-limited.ts';
 import type { FailureModel } from '#application/ports/foresight.ts';
@@ -18,12 +19,16 @@ export interface PredictReadingsDeps {
   readonly log: Log;
   /** Absent when it could not be loaded: history speaks alone. */
   readonly failureModel?: FailureModel | undefined;
+  /** Another version of it, in its trial. */
+  readonly failureChallenger?: FailureModel | undefined;
 }
 
 /** A reading and what is said of it. */
 export interface PredictedReading {
   readonly reading: LimitedReading;
   readonly prediction: Prediction;
+  /** What the version in its trial would have said. */
+  readonly shadow?: Prediction['shadow'];
 }
 
 /** One prediction for each reading, from what was known at `madeAt`, which is the end of its last period. */
@@ -32,7 +37,9 @@ export async function predictReadings(
   readings: readonly LimitedReading[],
   madeAt: Instant,
 ): Promise<readonly PredictedReading[]> {
-  const answer = await askModel(deps, readings);
+  const rows = lastRows(readings);
+  const answer = await askChampion(deps, rows, readings.length);
+  const shadow = answer && (await askChallenger(deps, rows, readings.length));
   return readings.map((reading, row) => {
     const { serviceId, indicator, limit, isKnown, history } = reading;
     const last = history.series.values.length - 1;
@@ -46,7 +53,10 @@ export async function predictReadings(
       ...(answer && { modelHash: answer.hash }),
       said: predictAt(history, last, answer?.rows[row] ?? usualProbabilities(history, last)),
     };
-    return { reading, prediction };
+    const other = shadow?.rows[row];
+    if (!shadow || !other) return { reading, prediction };
+    const said = predictAt(history, last, other);
+    return { reading, prediction, shadow: { modelHash: shadow.hash, said } };
   });
 }
 
@@ -56,24 +66,46 @@ interface ModelAnswer {
 }
 
 /** Undefined when the model is switched off, missing or failing: never an error, always on record. */
-async function askModel(
+async function askChampion(
   { failureModel, flags, log }: PredictReadingsDeps,
-  readings: readonly LimitedReading[],
+  rows: Float32Array,
+  rowCount: number,
 ): Promise<ModelAnswer | undefined> {
   try {
     if (!failureModel || !(await flags.isOn('self_healing.ml_models')))
       throw new Error('no failure model is loaded or switched on');
-    const { model, parameters } = failureModel;
-    const logits = await model.evaluate(lastRows(readings), readings.length);
-    const wide = HORIZON_MINUTES.length;
-    const rows = readings.map((_, row) =>
-      calibrateLogits([...logits.subarray(row * wide, (row + 1) * wide)], parameters),
-    );
-    return { hash: model.info.hash, rows };
+    return await ask(failureModel, rows, rowCount);
   } catch (error) {
     log.record('model-unavailable', { reason: String(error) });
     return undefined;
   }
+}
+
+/** Nobody but the log notices when it fails. */
+async function askChallenger(
+  { failureChallenger, log }: PredictReadingsDeps,
+  rows: Float32Array,
+  rowCount: number,
+): Promise<ModelAnswer | undefined> {
+  try {
+    return failureChallenger && (await ask(failureChallenger, rows, rowCount));
+  } catch (error) {
+    log.record('model-review-failed', { reason: String(error) });
+    return undefined;
+  }
+}
+
+async function ask(
+  { model, parameters }: FailureModel,
+  rows: Float32Array,
+  rowCount: number,
+): Promise<ModelAnswer> {
+  const logits = await model.evaluate(rows, rowCount);
+  const wide = HORIZON_MINUTES.length;
+  const answers = Array.from({ length: rowCount }, (_, row) =>
+    calibrateLogits([...logits.subarray(row * wide, (row + 1) * wide)], parameters),
+  );
+  return { hash: model.info.hash, rows: answers };
 }
 
 function lastRows(readings: readonly LimitedReading[]): Float32Array {

@@ -1,8 +1,10 @@
-// What was said an hour ago is scored against what happened, from the series that is read for the next prediction anyway.
+// What was said an hour ago is scored against what happened, from the series that is read for the next prediction anyway; so
+// is what the version in its trial said of the very same moments.
 
 import type { LimitedReading } from '#application/foresight/read-limited.ts';
 import type { PredictionStore } from '#application/ports/foresight.ts';
 import type { ChangeStore } from '#application/ports/telemetry.ts';
+import { compareScores } from '#domain/failure/compare-predictions.ts';
 import {
   CHANGE_SECONDS,
   findOutcome,
@@ -12,6 +14,7 @@ import {
   scorePrediction,
 } from '#domain/failure/prediction.ts';
 import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
+import type { ComparedCase } from '#domain/model/trial-ledger.ts';
 
 export interface SettlePredictionsDeps {
   readonly predictions: PredictionStore;
@@ -31,15 +34,28 @@ interface SettlingQuestion {
   readonly now: Instant;
 }
 
-/** Writes down what came of the service's predictions whose hour is over; their scores, of those not scored before. */
+/** What came of predictions, of those not scored before. */
+export interface SettledPredictions {
+  readonly scores: readonly PredictionScore[];
+  readonly compared: readonly ComparedPrediction[];
+}
+
+/** A moment that two versions spoke of. */
+export interface ComparedPrediction extends ComparedCase {
+  readonly hashes: Readonly<Record<'champion' | 'challenger', string | undefined>>;
+}
+
+const NOTHING: SettledPredictions = { scores: [], compared: [] };
+
+/** Writes down what came of the service's predictions whose hour is over. */
 export async function settlePredictions(
   { predictions, changes }: SettlePredictionsDeps,
   { serviceId, readings, lastAt, now }: SettlingQuestion,
-): Promise<readonly PredictionScore[]> {
+): Promise<SettledPredictions> {
   const from = secondsAfter(lastAt, -(HOUR_SECONDS + LATE_SECONDS + RETRY_SECONDS));
   const made = await predictions.list(serviceId, from, secondsAfter(now, -(HOUR_SECONDS + LATE_SECONDS)));
   const open = made.filter((each) => each.outcome === undefined);
-  if (open.length === 0) return [];
+  if (open.length === 0) return NOTHING;
   // The platform's own doing, such as scaling, is part of what is predicted.
   const changed = (await changes.list([serviceId], secondsAfter(from, -CHANGE_SECONDS), now)).filter(
     ({ by }) => by !== 'platform',
@@ -55,5 +71,15 @@ export async function settlePredictions(
     if (moment.some(isNew)) await predictions.put(moment);
   }
   // Passing a limit that is only presumed is no failure, and so says nothing of how failures are foreseen.
-  return settled.filter((each) => isNew(each) && each.isLimitKnown).flatMap(scorePrediction);
+  const counted = settled.filter((each) => isNew(each) && each.isLimitKnown);
+  return { scores: counted.flatMap(scorePrediction), compared: counted.flatMap(compare) };
+}
+
+function compare(prediction: Prediction): readonly ComparedPrediction[] {
+  const { shadow, modelHash } = prediction;
+  if (!shadow) return [];
+  const [score] = scorePrediction(prediction);
+  const [other] = scorePrediction({ ...prediction, said: shadow.said });
+  const compared = score && other && compareScores(score, other);
+  return compared ? [{ ...compared, hashes: { champion: modelHash, challenger: shadow.modelHash } }] : [];
 }

@@ -61,7 +61,7 @@ interface Meeting {
 
 function meet(before: ModelRecord | undefined, loaded: LoadedVersions, meeting: Meeting): ModelRecord {
   const { shipped, rival, spares = [], isTried = true } = loaded;
-  const seen = before && renewQuality(before, shipped);
+  const seen = before && renewKind(renewQuality(before, shipped), isTried);
   const registered = seen && championOf(seen);
   const atHand = [shipped, ...(rival ? [rival] : []), ...spares];
   const isHere = atHand.some(({ hash }) => hash === registered?.hash);
@@ -76,6 +76,13 @@ function renewQuality(record: ModelRecord, { hash, quality = {} }: ModelInfo): M
   if (!known || isSameQuality(known.quality, quality)) return record;
   const versions = record.versions.map((version) => (version === known ? { ...known, quality } : version));
   return { ...record, version: record.version + 1, versions };
+}
+
+/** Models of a kind that could not be tried by an earlier version of this code may be by this one, and the other way round. */
+function renewKind(record: ModelRecord, isTried: boolean): ModelRecord {
+  if ((record.isTried ?? true) === isTried) return record;
+  const { isTried: _, ...rest } = record;
+  return { ...rest, version: record.version + 1, ...(!isTried && { isTried }) };
 }
 
 /** The shipped version decides: nobody does yet, or the file of the one who did is gone. */
@@ -103,15 +110,16 @@ interface RivalMeeting {
 
 /** What people read of a version that passed the gate and is not heard on any tick. */
 const NOT_TRIED =
-  'it passed the quality gate; models of its kind are not compared in shadow, so put it in the place of the shipped one to use it';
+  'it passed the quality gate; no outcome tells how right models of its kind are, so it cannot be tried: put it in the place of the shipped one to use it';
 
-/** A version that is known keeps its role; a new one is judged once. */
+/** A version that is known keeps its role, unless it was only admitted and can be tried by now; a new one is judged once. */
 function meetRival(
   record: ModelRecord,
   { champion, rival, isTried }: RivalMeeting,
   { at, note }: Meeting,
 ): ModelRecord {
-  if (findVersion(record, rival.hash)) return record;
+  const known = findVersion(record, rival.hash);
+  if (known && !(isTried && known.role === 'admitted')) return record;
   const passed = passGate(candidateOf(rival), champion);
   if (!passed.ok) {
     const change = { at, by: HEALER, reason: passed.refusal.detail };

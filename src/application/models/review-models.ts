@@ -1,29 +1,23 @@
-// Once an hour: how each model does on the user's own incidents, whether its challenger has won, lost or had its time,
+// Once an hour: how each model does on the user's own incidents and outcomes, whether its challenger has won, lost or had its time,
 // and whether to train again (M106, M108, M109). No failure here reaches detection.
 
-import { type AccuracySourcesDeps, accuracySources } from '#application/models/accuracy-sources.ts';
 import { askForTraining, recordNeed } from '#application/models/ask-for-training.ts';
-import { type LabelledIncident, readLabels } from '#application/models/read-labels.ts';
+import { judgeByIncidents } from '#application/models/judge-by-incidents.ts';
+import { judgeByOutcomes } from '#application/models/judge-by-outcomes.ts';
+import type { Findings, ModelJudge, Past } from '#application/models/model-judge.ts';
+import { type OutcomeKeepersDeps, outcomeKeepers } from '#application/models/outcome-keepers.ts';
+import { readLabels } from '#application/models/read-labels.ts';
 import { HEALER, type ModelLifeDeps, type RoleNews, recordRole } from '#application/models/registered.ts';
-import { reviewTrial } from '#application/models/review-trial.ts';
 import type { FeedbackStore } from '#application/ports/learning.ts';
 import type { EventBus, Flags, SettingsSource } from '#application/ports/operations.ts';
 import type { IncidentStore, OutcomeStore } from '#application/ports/recovery.ts';
-import { type Instant, secondsAfter } from '#domain/ids.ts';
-import { recount, renewMonths } from '#domain/model/accuracy.ts';
-import { gradeDrift } from '#domain/model/drift.ts';
-import {
-  challengerOf,
-  championOf,
-  type ModelRecord,
-  type ModelVersion,
-  type RetrainDecision,
-} from '#domain/model/model.ts';
-import { decideRetraining, isNewNeed, isReviewDue, isTrainingWanted } from '#domain/model/retraining.ts';
+import { secondsAfter } from '#domain/ids.ts';
+import { challengerOf, championOf, type ModelRecord } from '#domain/model/model.ts';
+import { isNewNeed, isReviewDue } from '#domain/model/retraining.ts';
 import { promote, type RoleChange, retireChallenger } from '#domain/model/roles.ts';
-import type { TrialStanding } from '#domain/model/trial.ts';
+import type { TrialStanding } from '#domain/model/trial-rule.ts';
 
-export interface ReviewModelsDeps extends ModelLifeDeps, AccuracySourcesDeps {
+export interface ReviewModelsDeps extends ModelLifeDeps, OutcomeKeepersDeps {
   readonly settings: SettingsSource;
   readonly flags: Flags;
   readonly bus: EventBus;
@@ -50,73 +44,34 @@ export async function reviewModels(deps: ReviewModelsDeps): Promise<void> {
   }
 }
 
-interface Past {
-  readonly now: Instant;
-  readonly from: Instant;
-  readonly labelled: readonly LabelledIncident[];
+function judgeOf(deps: ReviewModelsDeps, { name, isTried }: ModelRecord): ModelJudge {
+  const keeper = outcomeKeepers(deps)[name] ?? (isTried === false ? {} : undefined);
+  return keeper ? judgeByOutcomes(keeper) : judgeByIncidents(deps);
 }
 
 async function reviewOne(deps: ReviewModelsDeps, seen: ModelRecord, past: Past): Promise<void> {
+  const { name } = seen;
   const champion = championOf(seen);
   const challenger = challengerOf(seen);
   if (!champion) return;
-  if (seen.isTried === false) return reviewUntried(deps, seen, past);
-  const trial = challenger && (await reviewTrial(deps, { name: seen.name, champion, challenger }, past));
-  const found = await findingsOf(deps, { record: seen, champion, challenger }, past);
+  const judge = judgeOf(deps, seen);
+  const trial = challenger && (await judge.trial({ name, champion, challenger }, past));
+  const found = await judge.findings({ record: seen, champion, challenger }, past);
   const reviewed = { ...seen, ...found, version: seen.version + 1, ...(trial && { trial }) };
   const { record, news } = await concludeTrial(deps, reviewed, trial);
   if (!(await deps.models.replace(record, seen))) return;
   if (news) await recordRole(deps, news);
-  const { retraining } = found;
-  if (isNewNeed(seen.retraining, retraining)) await recordNeed(deps, seen.name, retraining);
-  if (retraining.askedAt === past.now) await askForTraining(deps, seen.name, retraining);
+  await followNeed(deps, seen, found);
 }
 
-/** Of a model that judges no incidents only the months are renewed: its own keeper counts them. */
-async function reviewUntried(deps: ReviewModelsDeps, seen: ModelRecord, { now, from }: Past): Promise<void> {
-  const counted = await accuracySources(deps)[seen.name]?.monthsSince(from);
-  const accuracy = counted ? renewMonths(seen.accuracy, counted, from) : seen.accuracy;
-  await deps.models.replace({ ...seen, version: seen.version + 1, reviewedAt: now, accuracy }, seen);
-}
-
-interface Reviewed {
-  readonly record: ModelRecord;
-  readonly champion: ModelVersion;
-  readonly challenger: ModelVersion | undefined;
-}
-
-/** What is found of the champion, from the incidents that it had a part in. */
-async function findingsOf(
+async function followNeed(
   deps: ReviewModelsDeps,
-  { record, champion, challenger }: Reviewed,
-  { now, from, labelled }: Past,
-) {
-  const own = labelled.filter(({ at }) => at >= champion.since);
-  const foretold = own.flatMap(({ at, probability, label }) =>
-    probability === undefined ? [] : { at, probability, label },
-  );
-  const drift = gradeDrift({ opinions: await deps.models.opinions(champion.hash), foretold });
-  const { learning } = await deps.settings.current();
-  const decision = decideRetraining({
-    now,
-    drift: drift.grade,
-    newLabels: own.filter(({ label }) => label !== 'unknown').length,
-    retrainAfter: learning.retrainAfterSamples,
-    isTrialRunning: challenger !== undefined,
-  });
-  const retraining = withAsking(decision, record.retraining, learning.autoRetrain);
-  return { reviewedAt: now, drift, retraining, accuracy: recount(record.accuracy, foretold, from) };
-}
-
-/** The decision with the moment of the asking: now where a training is wanted and asked for by itself. */
-function withAsking(
-  decision: RetrainDecision,
-  before: RetrainDecision | undefined,
-  autoRetrain: boolean,
-): RetrainDecision {
-  const isWanted = autoRetrain && isTrainingWanted(before, decision);
-  const askedAt = isWanted ? decision.at : before?.askedAt;
-  return askedAt === undefined ? decision : { ...decision, askedAt };
+  seen: ModelRecord,
+  { retraining, reviewedAt }: Findings,
+): Promise<void> {
+  if (!retraining) return;
+  if (isNewNeed(seen.retraining, retraining)) await recordNeed(deps, seen.name, retraining);
+  if (retraining.askedAt === reviewedAt) await askForTraining(deps, seen.name, retraining);
 }
 
 interface Conclusion {

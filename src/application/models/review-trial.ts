@@ -9,7 +9,8 @@ import type { Instant, ServiceId } from '#domain/ids.ts';
 import type { ModelVersion } from '#domain/model/model.ts';
 import { joinCases, settleTally } from '#domain/model/settle-tally.ts';
 import type { ShadowSide, ShadowTally } from '#domain/model/shadow-tally.ts';
-import { judgeTrial, type TrialStanding } from '#domain/model/trial.ts';
+import { judgeTrial } from '#domain/model/trial.ts';
+import type { TrialStanding } from '#domain/model/trial-rule.ts';
 
 export interface ReviewTrialDeps {
   readonly settings: SettingsSource;

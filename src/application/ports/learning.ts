@@ -5,6 +5,7 @@ import type { IncidentId, Instant, ServiceId } from '#domain/ids.ts';
 import type { DailyOpinions } from '#domain/model/drift.ts';
 import type { ModelRecord, MonthlyAccuracy } from '#domain/model/model.ts';
 import type { ShadowTally } from '#domain/model/shadow-tally.ts';
+import type { TrialLedger } from '#domain/model/trial-ledger.ts';
 
 /** The life of each model. Roles are written only over the record that was read. */
 export interface ModelRegistry {
@@ -20,6 +21,9 @@ export interface ModelRegistry {
   findTally(modelName: string, serviceId: ServiceId): Promise<ShadowTally | undefined>;
   /** Writes `next` over exactly `seen`, which is undefined at first; false when another writer was faster. */
   replaceTally(next: ShadowTally, seen: ShadowTally | undefined): Promise<boolean>;
+  findLedger(modelName: string, serviceId: ServiceId): Promise<TrialLedger | undefined>;
+  /** Writes `next` over exactly `seen`, which is undefined at first; false when another writer was faster. */
+  replaceLedger(next: TrialLedger, seen: TrialLedger | undefined): Promise<boolean>;
 }
 
 /** How right a model that judges no incidents has been, by those who keep its outcomes (K18). */

@@ -10,6 +10,7 @@ import type { Settings } from '#contracts/settings.ts';
 import type { RecoveryBudget } from '#domain/budget/budget.ts';
 import { type Instant, secondsBetween } from '#domain/ids.ts';
 import { resolveMode } from '#domain/mode/mode.ts';
+import { consequenceOfDrift } from '#domain/model/model-names.ts';
 import { isInForce } from '#domain/service/calendar.ts';
 import type { StopSwitchState } from '#domain/switch/stop-switch.ts';
 
@@ -113,9 +114,7 @@ function judgePulse(
   const troubles = [
     ...(tickAgeSeconds > LATE_TICK_SECONDS ? [`the last tick was ${Math.round(tickAgeSeconds)} s ago`] : []),
     ...(model.isUsable ? [] : ['the model cannot be used, thresholds judge alone']),
-    ...model.drifted.map(
-      (name) => `${name} has drifted, so nothing is done automatically until it is trained again`,
-    ),
+    ...model.drifted.map((name) => `${name} has drifted, so ${consequenceOfDrift(name)}`),
     ...(staleServices.length > 0 ? [`no current data of ${staleServices.join(', ')}`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} messages could not be processed`] : []),
   ];

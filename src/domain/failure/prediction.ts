@@ -33,6 +33,8 @@ export const Prediction = z.readonly(
     /** SHA-256 of the model that answered; absent when history alone spoke. */
     modelHash: z.optional(z.string()),
     said: FailurePrediction,
+    /** What the version in its trial would have said: written down to be scored, and never shown or acted upon. */
+    shadow: z.optional(z.readonly(z.object({ modelHash: z.string(), said: FailurePrediction }))),
     /** Absent while it is not known. */
     outcome: z.optional(PredictionOutcome),
   }),

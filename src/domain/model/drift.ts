@@ -7,6 +7,7 @@ import { numberAt } from '#domain/baseline/number-at.ts';
 import { type ModelOpinion, scoreObservation } from '#domain/detection/judge-minute.ts';
 import type { MinuteObservation } from '#domain/detection/observe-minute.ts';
 import type { IncidentLabel } from '#domain/feedback/label.ts';
+import { type Calibration, compareWithTruth, percent } from '#domain/model/calibration.ts';
 import type { Drift, DriftGrade } from '#domain/model/model.ts';
 
 /** The lower edges of the bins of probability but the first: finer where nearly all of them lie. */
@@ -67,11 +68,6 @@ const LEAST_OPINIONS = 5000;
 const WATCH_INDEX = 0.1;
 const DRIFTED_INDEX = 0.25;
 
-/** Surer than right by so much, in expected share and in standard errors of it; one side only, for more right is no harm. */
-const WATCH_GAP = { share: 0.15, errors: 2 };
-const DRIFTED_GAP = { share: 0.3, errors: 3 };
-const LEAST_FORETOLD = 10;
-
 export interface DriftFacts {
   /** Oldest first. */
   readonly opinions: readonly DailyOpinions[];
@@ -81,7 +77,10 @@ export interface DriftFacts {
 /** The grade of a model's drift: the worse of the two. */
 export function gradeDrift({ opinions, foretold }: DriftFacts): Drift {
   const stabilityIndex = indexOfDays(opinions);
-  const calibration = compareWithTruth(foretold.filter(({ label }) => label !== 'unknown'));
+  const labelled = foretold.filter(({ label }) => label !== 'unknown');
+  const calibration = compareWithTruth(
+    labelled.map(({ probability, label }) => ({ probability, came: Number(label === 'trouble') })),
+  );
   const grade = worse(gradeIndex(stabilityIndex), calibration?.grade ?? 'none');
   return {
     grade,
@@ -130,25 +129,6 @@ function gradeIndex(index = 0): DriftGrade {
   return index >= WATCH_INDEX ? 'watch' : 'none';
 }
 
-interface Calibration {
-  readonly expected: number;
-  readonly confirmed: number;
-  readonly grade: DriftGrade;
-}
-
-/** Undefined while too few incidents are labelled. The spread of the share under the model's own word is binomial. */
-function compareWithTruth(labelled: readonly ForetoldIncident[]): Calibration | undefined {
-  const count = labelled.length;
-  if (count < LEAST_FORETOLD) return undefined;
-  const expected = sum(labelled.map(({ probability }) => probability)) / count;
-  const confirmed = labelled.filter(({ label }) => label === 'trouble').length / count;
-  const spread = Math.sqrt(sum(labelled.map(({ probability: p }) => p * (1 - p)))) / count;
-  const gap = expected - confirmed;
-  const isOver = (limit: typeof WATCH_GAP) => gap >= limit.share && gap >= limit.errors * spread;
-  if (isOver(DRIFTED_GAP)) return { expected, confirmed, grade: 'drifted' };
-  return { expected, confirmed, grade: isOver(WATCH_GAP) ? 'watch' : 'none' };
-}
-
 const GRADES: readonly DriftGrade[] = ['none', 'watch', 'drifted'];
 
 function worse(one: DriftGrade, other: DriftGrade): DriftGrade {
@@ -174,8 +154,4 @@ function tell(
     ? `${percent(calibration.expected)} expected, ${percent(calibration.confirmed)} confirmed`
     : 'too few incidents are labelled';
   return `${GRADE_WORDS[grade]} (${index}; ${truth})`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

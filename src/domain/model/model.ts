@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 import { Instant } from '#domain/ids.ts';
-import { TrialStanding } from '#domain/model/trial.ts';
+import { TrialStanding } from '#domain/model/trial-rule.ts';
 
 /**
  * Figures that a model was measured by at training, on series it had not seen; each kind of model has its own.
@@ -33,8 +33,8 @@ export function isSameQuality(one: ModelQuality, other: ModelQuality): boolean {
 }
 
 /**
- * `admitted`: passed the quality gate, but models of its kind are not compared in shadow: it decides nothing until a person
- * puts it in the champion's place and starts anew. `refused`: did not pass; it never judges anything, not even in shadow.
+ * `admitted`: passed the quality gate, but nothing that happens here tells how right models of its kind are, so they are not
+ * compared in shadow: it decides nothing until a person puts it in the champion's place and starts anew. `refused`: did not pass; it never judges anything, not even in shadow.
  */
 export const ModelRole = z.enum(['champion', 'challenger', 'admitted', 'retired', 'refused']);
 export type ModelRole = z.infer<typeof ModelRole>;
@@ -65,7 +65,10 @@ export const Drift = z.readonly(
     grade: DriftGrade,
     /** Population stability index of the probabilities; absent while too little was seen. */
     stabilityIndex: z.optional(z.number()),
-    /** Mean probability of the labelled incidents that it had a part in, and the share of them that was trouble. */
+    /**
+     * What it expected on average, and the share that came true: of the labelled incidents that it had a part in, of the days
+     * on which it warned of failures, or of the values within its 80 % interval.
+     */
     expected: z.optional(z.number()),
     confirmed: z.optional(z.number()),
     /** One sentence for people. */
@@ -104,7 +107,7 @@ export type MonthlyAccuracy = z.infer<typeof MonthlyAccuracy>;
 export const ModelRecord = z.readonly(
   z.object({
     name: z.string(),
-    /** False where versions are not compared in shadow: its kind judges no incident. */
+    /** False where versions are not compared in shadow: nothing here tells how right models of its kind are. */
     isTried: z.optional(z.boolean()),
     /** Grows with every write; a writer that read an older one is refused, so two promoters cannot both win. */
     version: z.int(),

@@ -81,13 +81,24 @@ async function listModels(io: CliIo, flags: ServerFlags): Promise<void> {
   const rows = answer.models.flatMap((model) => model.versions.map((version) => rowOf(model, version)));
   writeTable(io, ['Model', 'Hash', 'Role', 'Since (UTC)', 'Quality', 'Drift'], rows);
   writeLines(io, answer.models.flatMap(tellModel));
+  writeLines(io, tellUntried(answer.models));
   const challenger = answer.models.flatMap(({ name, versions }) =>
     versions.filter(({ role }) => role === 'challenger').map(({ hash }) => `${name}@${shorten(hash)}`),
   );
   suggest(io, ...challenger.map((version) => `medic models promote ${version} --reason ...`));
 }
 
-function rowOf({ name, drift, isTried }: Model, { hash, role, since, quality }: Version): readonly string[] {
+/** Plainly, so that nobody waits for a trial that cannot come. */
+function tellUntried(models: readonly Model[]): readonly string[] {
+  const names = models.filter(({ isTried }) => isTried === false).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [`Not tried by themselves, as no outcome here tells how right they are: ${names.join(', ')}`];
+}
+
+function rowOf(
+  { name, drift, isTried, reviewedAt }: Model,
+  { hash, role, since, quality }: Version,
+): readonly string[] {
   const figures = Object.entries(quality).map(([figure, value]) => `${figure} ${value}`);
   return [
     name,
@@ -95,7 +106,9 @@ function rowOf({ name, drift, isTried }: Model, { hash, role, since, quality }: 
     role,
     formatTime(since),
     figures.join(', ') || '-',
-    role === 'champion' && isTried !== false ? (drift?.grade ?? 'not looked at yet') : '-',
+    role === 'champion' && isTried !== false
+      ? (drift?.grade ?? (reviewedAt === undefined ? 'not looked at yet' : '-'))
+      : '-',
   ];
 }
 

@@ -4,26 +4,24 @@
 import type { CauseRanker } from '#application/find-causes.ts';
 import type { Log } from '#application/ports/operations.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
-import type { Result } from '#domain/result.ts';
 import { CAUSE_RANKER_NAME, loadCauseRanker } from '#runtime/cause-ranker.ts';
 import { ERROR_CLASSIFIER_NAME, loadErrorClassifier } from '#runtime/error-classifier.ts';
+import { loadDeployedVersions, usable } from './deployed-versions.ts';
 import { deployedModelFolder } from './model.ts';
 
 export interface DiagnosisModels {
   readonly ranker: CauseRanker | undefined;
+  /** Versions of it to be tried. */
+  readonly rankerRivals: readonly CauseRanker[];
   readonly errorClassifier: TrainedModel | undefined;
 }
 
 /** The models of this deployment, as far as they can be used. */
 export async function loadDiagnosisModels(log: Log): Promise<DiagnosisModels> {
+  const { shipped, rivals } = await loadDeployedVersions(log, CAUSE_RANKER_NAME, loadCauseRanker);
   return {
-    ranker: usable(log, await loadCauseRanker(deployedModelFolder(CAUSE_RANKER_NAME))),
+    ranker: shipped,
+    rankerRivals: rivals,
     errorClassifier: usable(log, await loadErrorClassifier(deployedModelFolder(ERROR_CLASSIFIER_NAME))),
   };
-}
-
-function usable<Model>(log: Log, loaded: Result<Model, string>): Model | undefined {
-  if (loaded.ok) return loaded.value;
-  log.record('model-unavailable', { reason: loaded.refusal });
-  return undefined;
 }

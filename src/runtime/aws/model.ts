@@ -69,6 +69,11 @@ export function deployedModelFolder(name: string): string {
   return folderOf(`${MODELS}/${name}`);
 }
 
+/** The folder of another version of it, which a person has put beside the code to be tried. */
+export function challengerFolder(name: string): string {
+  return folderOf(`${CHALLENGER}/${name}`);
+}
+
 function folderOf(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }

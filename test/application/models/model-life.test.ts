@@ -124,7 +124,7 @@ describe('registering what was loaded', () => {
     expect(await rolesIn(world)).toEqual({ 'hash-1': 'champion', 'hash-2': 'admitted' });
     const record = await world.models.find('steady');
     expect(record?.isTried).toBe(false);
-    expect(record?.versions[0]?.reason).toContain('not compared in shadow');
+    expect(record?.versions[0]?.reason).toContain('it cannot be tried');
     expect(await promoteModel(world, ASKED)).toMatchObject({
       ok: false,
       refusal: { reason: 'not-a-challenger' },
@@ -311,4 +311,6 @@ const broken = {
   opinions: no,
   findTally: no,
   replaceTally: no,
+  findLedger: no,
+  replaceLedger: no,
 };

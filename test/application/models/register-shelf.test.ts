@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { promoteModel } from '#application/models/change-champion.ts';
+import { registerModels } from '#application/models/register-models.ts';
 import { registerShelf } from '#application/models/register-shelf.ts';
 import { makeObserveWorld } from '../observe-world.ts';
 
@@ -32,8 +34,36 @@ it('puts those of a challenger’s folder through the gate, whichever it holds',
 
   expect(await rolesIn(world)).toEqual({
     'cause-ranker': ['c-2 refused', 'c-1 champion'],
-    'failure-boosting': ['f-2 admitted', 'f-1 champion'],
+    'failure-boosting': ['f-2 challenger', 'f-1 champion'],
   });
+});
+
+it('only admits what no outcome can judge, and says so', async () => {
+  const world = makeObserveWorld();
+  const shipped = { name: 'error-class', hash: 'e-1', featureHash: 'features-e' };
+
+  await registerShelf(world, { shipped: [shipped], rivals: [{ ...shipped, hash: 'e-2' }] });
+
+  const record = await world.models.find('error-class');
+  expect(record).toMatchObject({ isTried: false, versions: [{ hash: 'e-2', role: 'admitted' }, {}] });
+  expect(record?.versions[0]?.reason).toContain('no outcome tells how right models of its kind are');
+  expect(await promoteModel(world, { name: 'error-class', hash: 'e-2', by: 'ana', reason: 'try' })).toEqual({
+    ok: false,
+    refusal: { reason: 'not-a-challenger', detail: expect.stringContaining('e-2 is admitted') },
+  });
+});
+
+it('tries what an earlier version of the code could only admit, and the other way round', async () => {
+  const world = makeObserveWorld();
+  const better = { ...FAILURE, hash: 'f-2' };
+  await registerModels(world, { shipped: FAILURE, rival: better, isTried: false });
+  await registerModels(world, { shipped: { ...RANKER, name: 'old' }, rival: undefined });
+
+  await registerShelf(world, { shipped: [FAILURE, { ...RANKER, name: 'old' }], rivals: [better] });
+
+  expect(await rolesIn(world)).toMatchObject({ 'failure-boosting': ['f-2 challenger', 'f-1 champion'] });
+  expect((await world.models.find('failure-boosting'))?.isTried).toBeUndefined();
+  expect((await world.models.find('old'))?.isTried).toBe(false);
 });
 
 it('takes a copy of what is shipped for no rival', async () => {

@@ -255,7 +255,7 @@ describe('the review of models', () => {
     expect(record?.accuracy).toEqual([
       { month: '2026-11', labelled: 4, confirmed: 1, brier: expect.closeTo(0.2) },
     ]);
-    expect(record?.drift).toBeUndefined();
+    expect(record?.drift).toEqual({ grade: 'none', summary: 'Too few days with warnings to judge it by' });
     expect(record?.retraining).toBeUndefined();
   });
 });

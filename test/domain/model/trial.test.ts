@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IncidentLabel } from '#domain/feedback/label.ts';
-import {
-  chanceOfMostly,
-  type JudgedCase,
-  judgeTrial,
-  LEAST_CASES,
-  LEAST_CONFIDENCE,
-  MOST_TRIAL_DAYS,
-} from '#domain/model/trial.ts';
+import { type JudgedCase, judgeTrial } from '#domain/model/trial.ts';
+import { chanceOfMostly, LEAST_CASES, LEAST_CONFIDENCE, MOST_TRIAL_DAYS } from '#domain/model/trial-rule.ts';
 import { at, INCIDENT, NOON } from '../../builders.ts';
 
 const QUIET = { champion: 0, challenger: 0, thresholds: 0 };

@@ -70,18 +70,36 @@ describe('medic models retrain', () => {
 describe('medic models', () => {
   it('says of a version that passed the gate and of its kind that they are not tried', async () => {
     const other = modelRecord({
-      name: 'cause-ranker',
+      name: 'error-class',
       isTried: false,
       versions: [
-        modelVersion({ hash: 'fff999', role: 'admitted', reason: 'models of its kind are not compared' }),
+        modelVersion({ hash: 'fff999', role: 'admitted', reason: 'it cannot be tried' }),
         modelVersion({ hash: 'eee888' }),
       ],
     });
 
     const { out } = await medic(['models'], { server: answerOf([other]) });
 
-    expect(out).toContain('cause-ranker@fff999: models of its kind are not compared');
+    expect(out).toContain('error-class@fff999: it cannot be tried');
+    expect(out).toContain('as no outcome here tells how right they are: error-class');
     expect(out).not.toContain('not looked at yet');
+  });
+
+  it('tells the trial and the calibration of a model that judges no incidents', async () => {
+    const failures = modelRecord({
+      name: 'failure-boosting',
+      reviewedAt: NOON,
+      trial: RECORD.trial,
+      drift: { grade: 'drifted', expected: 0.8, confirmed: 0.2, summary: 'It is surer than right' },
+    });
+    const ranker = modelRecord({ name: 'cause-ranker', reviewedAt: NOON });
+
+    const { out } = await medic(['models'], { server: answerOf([failures, ranker]) });
+
+    expect(out).toContain('failure-boosting: It is surer than right');
+    expect(out).toContain('failure-boosting, trial: It is being tried');
+    expect(out).not.toContain('not looked at yet');
+    expect(out).not.toContain('Not tried');
   });
 
   it('lists versions with roles, hashes, quality and drift, and what is found of them', async () => {

@@ -1,11 +1,19 @@
 // The life of the models in the table: a record for each, written only over the version that was read, what each said day
-// by day as counters, and the shadow comparison of each service in the service's own partition.
+// by day as counters, and the shadow comparisons of each service in the service's own partitions.
 
 import type { ModelRegistry } from '#application/ports/learning.ts';
-import { MODEL_RANGE, modelKey, opinionsKey, opinionsRange, tallyKey } from '#contracts/learning-keys.ts';
+import {
+  ledgerKey,
+  MODEL_RANGE,
+  modelKey,
+  opinionsKey,
+  opinionsRange,
+  tallyKey,
+} from '#contracts/learning-keys.ts';
 import { BIN_COUNT, DailyOpinions } from '#domain/model/drift.ts';
 import { ModelRecord } from '#domain/model/model.ts';
 import type { ShadowTally } from '#domain/model/shadow-tally.ts';
+import { TrialLedger } from '#domain/model/trial-ledger.ts';
 import type { Item } from './attributes.ts';
 import { bodyOf, readBodies, readBody, trustBody } from './body.ts';
 import { ABSENT, versionIs } from './condition.ts';
@@ -38,6 +46,13 @@ export function tableModelRegistry(table: Table): ModelRegistry {
     },
     async replaceTally(next, seen) {
       const item = { ...tallyKey(next.modelName, next.serviceId), ...bodyOf(next), version: next.version };
+      return (await table.write(put(item, seen ? versionIs(seen.version) : ABSENT))).isWritten;
+    },
+    async findLedger(modelName, serviceId) {
+      return readBody(TrialLedger, await table.get(ledgerKey(modelName, serviceId)));
+    },
+    async replaceLedger(next, seen) {
+      const item = { ...ledgerKey(next.modelName, next.serviceId), ...bodyOf(next), version: next.version };
       return (await table.write(put(item, seen ? versionIs(seen.version) : ABSENT))).isWritten;
     },
   };

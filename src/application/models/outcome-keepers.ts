@@ -1,0 +1,47 @@
+// The models that judge no incidents, by those who keep what they said and what came of it: their months, their trial and
+// whether they are surer than right. One more is one more line.
+
+import { type AccuracySourcesDeps, accuracySources } from '#application/models/accuracy-sources.ts';
+import { reviewLedgers } from '#application/models/review-ledgers.ts';
+import type { ReviewTrialDeps, TrialPair } from '#application/models/review-trial.ts';
+import type { AccuracySource } from '#application/ports/learning.ts';
+import { dayOf } from '#domain/failure/prediction-tally.ts';
+import { foretoldByWarnings } from '#domain/failure/warning-calibration.ts';
+import { type Instant, secondsAfter } from '#domain/ids.ts';
+import { compareWithTruth, driftOfCalibration } from '#domain/model/calibration.ts';
+import type { Drift, ModelVersion } from '#domain/model/model.ts';
+import { OUTCOME_MODELS } from '#domain/model/model-names.ts';
+import type { TrialStanding } from '#domain/model/trial-rule.ts';
+
+/** What is known of one model by its own outcomes. */
+export interface OutcomeKeeper extends Partial<AccuracySource> {
+  /** Whether the version that decides is surer than right. */
+  drift?(champion: ModelVersion, now: Instant): Promise<Drift>;
+  trial?(pair: TrialPair, now: Instant): Promise<TrialStanding>;
+}
+
+export interface OutcomeKeepersDeps extends AccuracySourcesDeps, ReviewTrialDeps {}
+
+/** The keepers by the name of the model. */
+export function outcomeKeepers(deps: OutcomeKeepersDeps): Readonly<Partial<Record<string, OutcomeKeeper>>> {
+  return { [OUTCOME_MODELS.failures]: failureKeeper(deps) };
+}
+
+/** What is older says little of how a version warns today. */
+const WARNINGS_SECONDS = 30 * 86_400;
+const DAY_SECONDS = 86_400;
+
+function failureKeeper(deps: OutcomeKeepersDeps): OutcomeKeeper {
+  return {
+    ...accuracySources(deps)[OUTCOME_MODELS.failures],
+    async drift({ since }, now) {
+      // The day on which it began to decide is half its predecessor's.
+      const [ownFrom, windowFrom] = [secondsAfter(since, DAY_SECONDS), secondsAfter(now, -WARNINGS_SECONDS)];
+      const days = await deps.predictions.scoresSince(dayOf(ownFrom > windowFrom ? ownFrom : windowFrom));
+      const foretold = foretoldByWarnings(days.map(({ tally }) => tally));
+      return driftOfCalibration(compareWithTruth(foretold), 'days with warnings');
+    },
+    trial: (pair, now) =>
+      reviewLedgers(deps, pair, { now, unit: 'days of services with a warning or a crossing' }),
+  };
+}
