@@ -1,10 +1,18 @@
 // Every minute, for the services whose turn it is: forecasts their demand for the next hour, day and week, scores what was
-// said before, and asks for capacity ahead of a spike that their tasks would not carry (M54 to M56, K10, K11).
+// said before, and asks for capacity ahead of a spike that their tasks would not carry (M54 to M56, K10, K11). The registry
+// says which version of the forecaster speaks; one in its trial is heard of the same, and changes nothing.
 
 import { forecastHorizons, judgeEarlier } from '#application/demand/forecast-horizons.ts';
+import {
+  chooseForecasters,
+  type ForecastVersionsDeps,
+  hearChallenger,
+} from '#application/demand/forecast-versions.ts';
 import { type ForeseeSpikeDeps, handleSpike } from '#application/demand/foresee-spike.ts';
+import { type ForecastNews, noteForecasts } from '#application/demand/note-forecasts.ts';
 import { type DemandReading, newestEnd, readDemand, readLoads } from '#application/demand/read-demand.ts';
 import { servicesDue } from '#application/demand/services-due.ts';
+import type { ChosenModels } from '#application/models/choose-models.ts';
 import { describeReadable } from '#application/planning/live-resources.ts';
 import type { DemandForecastStore } from '#application/ports/forecasting.ts';
 import type { ResourceReader } from '#application/ports/recovery.ts';
@@ -17,11 +25,9 @@ import { groupsOf } from '#domain/groups.ts';
 import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Service } from '#domain/service/service.ts';
 
-export interface ForecastDemandDeps extends ForeseeSpikeDeps {
+export interface ForecastDemandDeps extends ForeseeSpikeDeps, ForecastVersionsDeps {
   readonly demandForecasts: DemandForecastStore;
   readonly resources: ResourceReader;
-  /** Absent: the best of the simple forecasts speaks alone. */
-  readonly forecaster?: TrainedModel | undefined;
 }
 
 /** Services read at once: four weeks of five-minute points of each are some ten megabytes together. */
@@ -36,17 +42,17 @@ export async function forecastDemand(deps: ForecastDemandDeps): Promise<Forecast
   const due = servicesDue(services, now);
   let forecasts = 0;
   if (due.length > 0 && (await deps.flags.isOn('predictive-analytics'))) {
-    const model = await modelInUse(deps);
-    for (const group of groupsOf(due, SERVICES_AT_ONCE)) forecasts += await lookAtGroup(deps, group, model);
+    const chosen = await modelsInUse(deps);
+    for (const group of groupsOf(due, SERVICES_AT_ONCE)) forecasts += await lookAtGroup(deps, group, chosen);
   }
   return { outcome: 'forecast', services: due.length, forecasts };
 }
 
-/** Undefined when models are switched off or none could be loaded: never an error, always on record. */
-async function modelInUse({ forecaster, flags, log }: ForecastDemandDeps): Promise<TrainedModel | undefined> {
-  if (forecaster && (await flags.isOn('self_healing.ml_models'))) return forecaster;
-  log.record('model-unavailable', { reason: 'no forecast model is loaded or switched on' });
-  return undefined;
+/** None when models are switched off or none could be loaded: never an error, always on record. */
+async function modelsInUse(deps: ForecastDemandDeps): Promise<ChosenModels<TrainedModel>> {
+  if (deps.forecaster && (await deps.flags.isOn('self_healing.ml_models'))) return chooseForecasters(deps);
+  deps.log.record('model-unavailable', { reason: 'no forecast model is loaded or switched on' });
+  return { champion: undefined, challenger: undefined };
 }
 
 interface Look extends DemandReading {
@@ -56,7 +62,7 @@ interface Look extends DemandReading {
 async function lookAtGroup(
   deps: ForecastDemandDeps,
   services: readonly Service[],
-  model: TrainedModel | undefined,
+  chosen: ChosenModels<TrainedModel>,
 ): Promise<number> {
   const until = newestEnd(deps.clock.now());
   const known = await readDemand(deps.metrics, services, until);
@@ -64,20 +70,29 @@ async function lookAtGroup(
     known.map(async (each) => ({ ...each, earlier: await deps.demandForecasts.find(each.service.id) })),
   );
   const units = await learnUnits(deps, looks, until);
+  const news: ForecastNews[] = [];
   for (const look of looks) {
-    await deps.demandForecasts.put(await lookAt(deps, look, { model, unit: units.get(look.service.id) }));
+    const { forecast, step } = await lookAt(deps, look, { chosen, unit: units.get(look.service.id) });
+    await deps.demandForecasts.put(forecast);
+    news.push({ serviceId: look.service.id, series: look.series, earlier: look.earlier, step });
   }
+  await noteForecasts(deps, news);
   return looks.length;
 }
 
 interface Means {
-  readonly model: TrainedModel | undefined;
+  readonly chosen: ChosenModels<TrainedModel>;
   readonly unit: LearnedUnit | undefined;
 }
 
-async function lookAt(deps: ForecastDemandDeps, look: Look, { model, unit }: Means): Promise<DemandForecast> {
+interface Looked extends Pick<ForecastNews, 'step'> {
+  readonly forecast: DemandForecast;
+}
+
+async function lookAt(deps: ForecastDemandDeps, look: Look, { chosen, unit }: Means): Promise<Looked> {
   const { service, series, earlier } = look;
-  const { curves, modelHash } = await forecastWith(deps, look, model);
+  const { curves, modelHash } = await forecastWith(deps, look, chosen.champion);
+  const step = await hearChallenger(deps, { series, earlier, chosen, modelHash });
   const tasks = await countTasks(deps, service);
   const forecast = {
     serviceId: service.id,
@@ -89,9 +104,11 @@ async function lookAt(deps: ForecastDemandDeps, look: Look, { model, unit }: Mea
     ...(modelHash !== undefined && { modelHash }),
     ...(tasks !== undefined && { tasks }),
     ...(unit && { unit }),
+    ...(step && { shadow: step.shadow }),
   };
   const { askedSpikeAt } = earlier ?? {};
-  return { ...forecast, ...(await handleSpike(deps, { service, series, forecast, askedSpikeAt })) };
+  const spike = await handleSpike(deps, { service, series, forecast, askedSpikeAt });
+  return { forecast: { ...forecast, ...spike }, step };
 }
 
 /** A model that fails is no error: the simple forecasts speak alone, and that is on record. */

@@ -4,6 +4,9 @@ import { type KeyRange, type TableKey, timeOf } from '#contracts/table-keys.ts';
 import type { Instant, ServiceId } from '#domain/ids.ts';
 
 const MODELS = 'models';
+/** Sorts after every time. */
+const LAST_TIME = '~';
+
 export const MODEL_RANGE: KeyRange = { pk: MODELS };
 
 export function modelKey(name: string): TableKey {
@@ -17,6 +20,16 @@ export function opinionsKey(hash: string, day: string): TableKey {
 
 export function opinionsRange(hash: string): KeyRange {
   return { pk: `opinions#${hash}` };
+}
+
+/** What came of what a version of a model said, on a day. */
+export function outcomesKey(hash: string, day: string): TableKey {
+  return { pk: `outcomes#${hash}`, sk: day };
+}
+
+/** From a day on. */
+export function outcomesFrom(hash: string, day: string): KeyRange {
+  return { pk: `outcomes#${hash}`, within: [day, LAST_TIME] };
 }
 
 /** The coming demand of a service: rewritten at every look, so each service has its partition. */
@@ -33,9 +46,6 @@ export function tallyKey(modelName: string, serviceId: ServiceId): TableKey {
 export function ledgerKey(modelName: string, serviceId: ServiceId): TableKey {
   return { pk: `ledger#${serviceId}`, sk: modelName };
 }
-
-/** Sorts after every time. */
-const LAST_TIME = '~';
 
 const PATTERNS = 'patterns';
 const CORRELATIONS = 'correlations';

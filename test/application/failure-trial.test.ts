@@ -11,6 +11,7 @@ import { readPulse } from '#application/views/read-pulse.ts';
 import {
   anomaly,
   CHECKOUT,
+  change,
   evidence,
   healthRecord,
   incident,
@@ -133,6 +134,15 @@ describe('a challenger of the failure model', () => {
     expect(block?.challenger.loss).toBeCloseTo(2 * 0.04);
   });
 
+  it('is not scored of what somebody intervened in', async () => {
+    const world = await worldInTrial();
+    await world.changes.put(change({ at: minute(20), by: 'fleetmedic' }));
+
+    await passCrossing(world);
+
+    expect(await world.models.findLedger(NAME, CHECKOUT)).toBeUndefined();
+  });
+
   it('is not scored of what an earlier pair said, nor after its trial', async () => {
     const world = await worldInTrial();
     await passCrossing(world);
@@ -174,6 +184,17 @@ describe('a challenger of the failure model', () => {
 
     expect(world.lines.join()).toContain('no table');
     expect((await world.predictions.scoresSince('2026-01-01'))[0]?.tally).toMatchObject({ misses: 2 });
+  });
+
+  it('is noted again when another writer was faster', async () => {
+    const world = await worldInTrial();
+    let refusals = 2;
+    const replaceLedger: typeof world.models.replaceLedger = async (next, seen) =>
+      refusals-- > 0 ? false : world.models.replaceLedger(next, seen);
+
+    await passCrossing({ ...world, models: { ...world.models, replaceLedger } });
+
+    expect((await world.models.findLedger(NAME, CHECKOUT))?.blocks).toMatchObject([{ cases: 2 }]);
   });
 
   it('speaks when it is promoted, and no more when it is taken back', async () => {

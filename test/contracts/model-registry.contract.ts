@@ -75,6 +75,21 @@ export function describeModelRegistry(name: string, make: MakeSubject<ModelRegis
       ]);
     });
 
+    it('adds up what came of what a version said, day by day, and keeps versions apart', async () => {
+      const { store } = await make();
+      await store.addOutcomes('hash-1', { day: '2026-11-24', sums: { points: 15, covered: 12 } });
+      await store.addOutcomes('hash-1', { day: '2026-11-23', sums: { points: 15 } });
+      await store.addOutcomes('hash-1', { day: '2026-11-22', sums: { points: 1 } });
+      await store.addOutcomes('hash-2', { day: '2026-11-24', sums: { points: 2 } });
+
+      await store.addOutcomes('hash-1', { day: '2026-11-24', sums: { points: 15, covered: 0.5 } });
+
+      expect(await store.outcomesSince('hash-1', '2026-11-23')).toEqual([
+        { day: '2026-11-23', sums: { points: 15 } },
+        { day: '2026-11-24', sums: { points: 30, covered: 12.5 } },
+      ]);
+    });
+
     it('keeps the comparison of each service, written only over what was read', async () => {
       const { store } = await make();
       const first = shadowTally();

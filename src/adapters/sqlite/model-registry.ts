@@ -3,6 +3,7 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import type { ModelRegistry } from '#application/ports/learning.ts';
+import { addSums, DailyOutcomes } from '#domain/model/daily-outcomes.ts';
 import { addCounts, DailyOpinions } from '#domain/model/drift.ts';
 import { ModelRecord } from '#domain/model/model.ts';
 import type { ShadowTally } from '#domain/model/shadow-tally.ts';
@@ -17,6 +18,7 @@ export function sqliteModelRegistry(database: DatabaseSync): ModelRegistry {
   return {
     ...records(statements),
     ...opinions(database, statements),
+    ...outcomes(database, statements),
     ...tallies(statements),
     ...ledgers(statements),
   };
@@ -56,6 +58,24 @@ function opinions(
     },
     async opinions(hash) {
       return readBodies(DailyOpinions, statements.selectDays.all(hash));
+    },
+  };
+}
+
+function outcomes(
+  database: DatabaseSync,
+  { outcomes: rows }: Statements,
+): Pick<ModelRegistry, 'addOutcomes' | 'outcomesSince'> {
+  return {
+    async addOutcomes(hash, { day, sums }) {
+      atomically(database, () => {
+        const known = readBody(DailyOutcomes, rows.select.get(hash, day));
+        const total = known ? addSums([known.sums, sums]) : sums;
+        rows.upsert.run(hash, day, JSON.stringify({ day, sums: total }));
+      });
+    },
+    async outcomesSince(hash, day) {
+      return readBodies(DailyOutcomes, rows.selectSince.all(hash, day));
     },
   };
 }
@@ -102,6 +122,9 @@ function createTables(database: DatabaseSync): void {
     CREATE TABLE IF NOT EXISTS model_opinions (
       hash TEXT NOT NULL, day TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (hash, day)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS model_outcomes (
+      hash TEXT NOT NULL, day TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (hash, day)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS shadow_tally (
       model_name TEXT NOT NULL, service_id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
       PRIMARY KEY (model_name, service_id)
@@ -127,8 +150,17 @@ function prepareStatements(database: DatabaseSync) {
       `INSERT INTO model_opinions (hash, day, body) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET body = excluded.body`,
     ),
+    outcomes: prepareOutcomes(database),
     tallies: prepareComparisons(database, 'shadow_tally'),
     ledgers: prepareComparisons(database, 'trial_ledger'),
+  };
+}
+
+function prepareOutcomes(database: DatabaseSync) {
+  return {
+    select: database.prepare('SELECT body FROM model_outcomes WHERE hash = ? AND day = ?'),
+    selectSince: database.prepare('SELECT body FROM model_outcomes WHERE hash = ? AND day >= ? ORDER BY day'),
+    upsert: database.prepare('INSERT OR REPLACE INTO model_outcomes (hash, day, body) VALUES (?, ?, ?)'),
   };
 }
 

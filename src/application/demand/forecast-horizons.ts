@@ -3,17 +3,19 @@
 import { forecastSeries } from '#application/demand/forecast-series.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
 import { curveOf, type DemandCurve, endOf } from '#domain/demand/demand-curve.ts';
-import { type DemandForecast, Horizon } from '#domain/demand/demand-forecast.ts';
+import type { DemandForecast } from '#domain/demand/demand-forecast.ts';
 import {
   DEMAND_PERIOD_SECONDS,
   daysOf,
   demandAt,
+  endOfSeries,
   HOUR_SECONDS,
   POINTS_AN_HOUR,
   peakOfHour,
   rollingPeaks,
 } from '#domain/demand/demand-history.ts';
 import { scoreForecast } from '#domain/demand/forecast-score.ts';
+import { Horizon } from '#domain/demand/horizon.ts';
 import type { RegularSeries } from '#domain/forecast/regular-series.ts';
 import { type Instant, secondsAfter } from '#domain/ids.ts';
 
@@ -34,23 +36,34 @@ export async function forecastHorizons(
   model: TrainedModel | undefined,
   earlier: DemandForecast | undefined,
 ): Promise<Curves> {
+  const near = await forecastNear(series, model);
+  if (daysOf(series) < LEAST_DAYS.week) return near;
+  const known = earlier?.curves.week;
+  const from = endOfSeries(series);
+  const isFresh = known !== undefined && from < secondsAfter(known.from, WEEK_LASTS_SECONDS);
+  return { ...near, week: isFresh ? known : await peaksAhead(series, WEEK_HOURS, model) };
+}
+
+/** Those of the next hour and day. */
+export async function forecastNear(series: RegularSeries, model: TrainedModel | undefined): Promise<Curves> {
   const days = daysOf(series);
-  const from = secondsAfter(series.startAt, series.values.length * DEMAND_PERIOD_SECONDS);
   if (days < LEAST_DAYS.hour) return {};
   const hour = curveOf(
     await forecastSeries({ series, stepCount: HOUR_STEPS, model }),
-    from,
+    endOfSeries(series),
     DEMAND_PERIOD_SECONDS,
   );
   if (days < LEAST_DAYS.day) return { hour };
-  const peaks = { series: rollingPeaks(series), stride: POINTS_AN_HOUR, model };
-  const hoursAhead = async (stepCount: number) =>
-    curveOf(await forecastSeries({ ...peaks, stepCount }), from, HOUR_SECONDS);
-  const day = await hoursAhead(DAY_HOURS);
-  if (days < LEAST_DAYS.week) return { hour, day };
-  const known = earlier?.curves.week;
-  const isFresh = known !== undefined && from < secondsAfter(known.from, WEEK_LASTS_SECONDS);
-  return { hour, day, week: isFresh ? known : await hoursAhead(WEEK_HOURS) };
+  return { hour, day: await peaksAhead(series, DAY_HOURS, model) };
+}
+
+async function peaksAhead(
+  series: RegularSeries,
+  stepCount: number,
+  model: TrainedModel | undefined,
+): Promise<DemandCurve> {
+  const order = { series: rollingPeaks(series), stride: POINTS_AN_HOUR, model, stepCount };
+  return curveOf(await forecastSeries(order), endOfSeries(series), HOUR_SECONDS);
 }
 
 /** Forecasts under test whose time is over are scored and replaced by the newest ones. */
@@ -59,7 +72,7 @@ export function judgeEarlier(
   curves: Curves,
   series: RegularSeries,
 ): Pick<DemandForecast, 'tests' | 'scores'> {
-  const until = secondsAfter(series.startAt, series.values.length * DEMAND_PERIOD_SECONDS);
+  const until = endOfSeries(series);
   const tests: Record<string, DemandCurve> = {};
   const scores = { ...earlier.scores };
   for (const horizon of Horizon.options) {
@@ -72,6 +85,7 @@ export function judgeEarlier(
   return { tests, scores };
 }
 
-function actualOf(series: RegularSeries, { periodSeconds }: DemandCurve, at: Instant): number {
+/** What came in the period of a forecast that starts at a moment; NaN when it is not known. */
+export function actualOf(series: RegularSeries, { periodSeconds }: DemandCurve, at: Instant): number {
   return periodSeconds === HOUR_SECONDS ? peakOfHour(series, at) : demandAt(series, at);
 }

@@ -3,6 +3,7 @@
 
 import { readTasksAt } from '#application/demand/read-demand.ts';
 import { LOOK_SECONDS } from '#application/demand/services-due.ts';
+import type { ModelRegistry } from '#application/ports/learning.ts';
 import type { Flags, StopSwitch } from '#application/ports/operations.ts';
 import type { MetricSource } from '#application/ports/telemetry.ts';
 import { isStopped } from '#application/recovery/stop-check.ts';
@@ -18,12 +19,14 @@ import { ASSUMED_TASK_SIZE, costOfTasks } from '#domain/forecast/capacity-plan.t
 import type { RegularSeries } from '#domain/forecast/regular-series.ts';
 import { foreseeSpike } from '#domain/forecast/spike.ts';
 import { type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
+import { consequenceOfDrift, OUTCOME_MODELS } from '#domain/model/model-names.ts';
 import type { Service } from '#domain/service/service.ts';
 
 export interface ForeseeSpikeDeps extends RequestRecoveryDeps, WakeServiceDeps {
   readonly metrics: MetricSource;
   readonly flags: Flags;
   readonly stopSwitch: StopSwitch;
+  readonly models: ModelRegistry;
 }
 
 /** Who asks, on records and in the audit log. */
@@ -51,7 +54,8 @@ export async function handleSpike(
   // Read every minute until it is there (M18): capacity is only planned on fresh data.
   await wakeService(deps, service.id);
   if (isSame(spike.spikeAt, askedSpikeAt)) return { ...asked, spike, spikeNote: 'Capacity was asked for' };
-  const obstacle = await findObstacle(deps, service, { spike, tasks: forecast.tasks ?? 0 });
+  const question = { spike, tasks: forecast.tasks ?? 0 };
+  const obstacle = (await findDistrust(deps, forecast)) ?? (await findObstacle(deps, service, question));
   if (obstacle !== undefined) return { ...asked, spike, spikeNote: obstacle };
   const refusal = await ask(deps, service, { spike, forecast });
   if (refusal !== undefined) return { ...asked, spike, spikeNote: refusal };
@@ -91,6 +95,18 @@ interface SpikeBeforeUs {
   readonly spike: ForeseenSpike;
   /** That there are now. */
   readonly tasks: number;
+}
+
+/** A forecaster whose intervals are too narrow tells of spikes, and asks for nothing by itself. */
+async function findDistrust(
+  { models }: ForeseeSpikeDeps,
+  { modelHash }: SpikelessForecast,
+): Promise<string | undefined> {
+  if (modelHash === undefined) return undefined;
+  const record = await models.find(OUTCOME_MODELS.demand);
+  return record?.drift?.grade === 'drifted'
+    ? `The forecaster has drifted: ${consequenceOfDrift(OUTCOME_MODELS.demand)}`
+    : undefined;
 }
 
 async function findObstacle(

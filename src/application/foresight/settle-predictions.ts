@@ -78,8 +78,10 @@ export async function settlePredictions(
 function compare(prediction: Prediction): readonly ComparedPrediction[] {
   const { shadow, modelHash } = prediction;
   if (!shadow) return [];
-  const [score] = scorePrediction(prediction);
-  const [other] = scorePrediction({ ...prediction, said: shadow.said });
-  const compared = score && other && compareScores(score, other);
-  return compared ? [{ ...compared, hashes: { champion: modelHash, challenger: shadow.modelHash } }] : [];
+  const hashes = { champion: modelHash, challenger: shadow.modelHash };
+  return scorePrediction(prediction).flatMap((champion) =>
+    scorePrediction({ ...prediction, said: shadow.said })
+      .flatMap((challenger) => compareScores(champion, challenger) ?? [])
+      .map((compared) => ({ ...compared, hashes })),
+  );
 }

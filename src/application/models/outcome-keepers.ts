@@ -5,9 +5,10 @@ import { type AccuracySourcesDeps, accuracySources } from '#application/models/a
 import { reviewLedgers } from '#application/models/review-ledgers.ts';
 import type { ReviewTrialDeps, TrialPair } from '#application/models/review-trial.ts';
 import type { AccuracySource } from '#application/ports/learning.ts';
+import { gradeCoverage } from '#domain/demand/coverage.ts';
 import { dayOf } from '#domain/failure/prediction-tally.ts';
 import { foretoldByWarnings } from '#domain/failure/warning-calibration.ts';
-import { type Instant, secondsAfter } from '#domain/ids.ts';
+import { type Instant, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import { compareWithTruth, driftOfCalibration } from '#domain/model/calibration.ts';
 import type { Drift, ModelVersion } from '#domain/model/model.ts';
 import { OUTCOME_MODELS } from '#domain/model/model-names.ts';
@@ -24,11 +25,11 @@ export interface OutcomeKeepersDeps extends AccuracySourcesDeps, ReviewTrialDeps
 
 /** The keepers by the name of the model. */
 export function outcomeKeepers(deps: OutcomeKeepersDeps): Readonly<Partial<Record<string, OutcomeKeeper>>> {
-  return { [OUTCOME_MODELS.failures]: failureKeeper(deps) };
+  return { [OUTCOME_MODELS.failures]: failureKeeper(deps), [OUTCOME_MODELS.demand]: demandKeeper(deps) };
 }
 
-/** What is older says little of how a version warns today. */
-const WARNINGS_SECONDS = 30 * 86_400;
+/** What is older says little of how a version does today. */
+const WINDOW_SECONDS = 30 * 86_400;
 const DAY_SECONDS = 86_400;
 
 function failureKeeper(deps: OutcomeKeepersDeps): OutcomeKeeper {
@@ -36,12 +37,25 @@ function failureKeeper(deps: OutcomeKeepersDeps): OutcomeKeeper {
     ...accuracySources(deps)[OUTCOME_MODELS.failures],
     async drift({ since }, now) {
       // The day on which it began to decide is half its predecessor's.
-      const [ownFrom, windowFrom] = [secondsAfter(since, DAY_SECONDS), secondsAfter(now, -WARNINGS_SECONDS)];
-      const days = await deps.predictions.scoresSince(dayOf(ownFrom > windowFrom ? ownFrom : windowFrom));
+      const seconds = Math.min(WINDOW_SECONDS, secondsBetween(since, now) - DAY_SECONDS);
+      const days = await deps.predictions.scoresSince(dayOf(secondsAfter(now, -seconds)));
       const foretold = foretoldByWarnings(days.map(({ tally }) => tally));
       return driftOfCalibration(compareWithTruth(foretold), 'days with warnings');
     },
     trial: (pair, now) =>
       reviewLedgers(deps, pair, { now, unit: 'days of services with a warning or a crossing' }),
+  };
+}
+
+function demandKeeper(deps: OutcomeKeepersDeps): OutcomeKeeper {
+  return {
+    async drift({ hash }, now) {
+      const days = await deps.models.outcomesSince(hash, dayOf(secondsAfter(now, -WINDOW_SECONDS)));
+      return driftOfCalibration(
+        gradeCoverage(days.map(({ sums }) => sums)),
+        'forecasts within their interval',
+      );
+    },
+    trial: (pair, now) => reviewLedgers(deps, pair, { now, unit: 'days of services' }),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Feedback } from '#domain/feedback/feedback.ts';
 import type { IncidentId, Instant, ServiceId } from '#domain/ids.ts';
+import type { DailyOutcomes } from '#domain/model/daily-outcomes.ts';
 import type { DailyOpinions } from '#domain/model/drift.ts';
 import type { ModelRecord, MonthlyAccuracy } from '#domain/model/model.ts';
 import type { ShadowTally } from '#domain/model/shadow-tally.ts';
@@ -18,6 +19,10 @@ export interface ModelRegistry {
   addOpinions(hash: string, opinions: DailyOpinions): Promise<void>;
   /** Oldest first. */
   opinions(hash: string): Promise<readonly DailyOpinions[]>;
+  /** Adds to what came of what a version said, on a day. */
+  addOutcomes(hash: string, outcomes: DailyOutcomes): Promise<void>;
+  /** From a day on, oldest first. */
+  outcomesSince(hash: string, day: string): Promise<readonly DailyOutcomes[]>;
   findTally(modelName: string, serviceId: ServiceId): Promise<ShadowTally | undefined>;
   /** Writes `next` over exactly `seen`, which is undefined at first; false when another writer was faster. */
   replaceTally(next: ShadowTally, seen: ShadowTally | undefined): Promise<boolean>;

@@ -15,8 +15,9 @@ import type {
 import { HOURS_PER_WEEK } from '#domain/baseline/hourly-memory.ts';
 import { PRICES_AS_OF } from '#domain/cost/price-table.ts';
 import { type DemandCurve, pointsOf } from '#domain/demand/demand-curve.ts';
-import { type DemandForecast, Horizon } from '#domain/demand/demand-forecast.ts';
+import type { DemandForecast } from '#domain/demand/demand-forecast.ts';
 import { trustIn } from '#domain/demand/forecast-score.ts';
+import { Horizon } from '#domain/demand/horizon.ts';
 import { ASSUMED_TASK_SIZE, highDemand, planCapacity } from '#domain/forecast/capacity-plan.ts';
 import { groupsOf } from '#domain/groups.ts';
 import { type ServiceId, secondsAfter } from '#domain/ids.ts';

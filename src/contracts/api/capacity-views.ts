@@ -1,8 +1,8 @@
 // What the API tells of the coming demand and of the tasks that it needs.
 
 import * as z from 'zod/mini';
-import { Horizon } from '#domain/demand/demand-forecast.ts';
 import { ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
+import { Horizon } from '#domain/demand/horizon.ts';
 import { Instant, ServiceId } from '#domain/ids.ts';
 
 /** The busiest moment of a horizon, requests a second. */

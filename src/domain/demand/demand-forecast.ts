@@ -5,14 +5,9 @@ import * as z from 'zod/mini';
 import { DemandCurve } from '#domain/demand/demand-curve.ts';
 import { ForecastScore } from '#domain/demand/forecast-score.ts';
 import { ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
+import { Horizon } from '#domain/demand/horizon.ts';
+import { ShadowForecast } from '#domain/demand/shadow-forecast.ts';
 import { Instant, ServiceId } from '#domain/ids.ts';
-
-/**
- * `hour`: five-minute points, to the next look and as long as tasks need to be warm. `day` and `week`: the busiest five
- * minutes of each hour.
- */
-export const Horizon = z.enum(['hour', 'day', 'week']);
-export type Horizon = z.infer<typeof Horizon>;
 
 /** What one task carries, and when that was learned. */
 export const LearnedUnit = z.readonly(
@@ -42,6 +37,8 @@ export const DemandForecast = z.readonly(
     /** Earlier forecasts that wait for their end, to be held against what came. */
     tests: z.partialRecord(Horizon, DemandCurve),
     scores: z.partialRecord(Horizon, ForecastScore),
+    /** What the version in its trial says of the same times: never shown or acted upon. */
+    shadow: z.optional(ShadowForecast),
     /** The next spike that the tasks would not carry. */
     spike: z.optional(ForeseenSpike),
     /** Why nothing was asked for that spike, or that it was; a sentence. */

@@ -25,6 +25,11 @@ export function daysOf({ values, periodSeconds }: RegularSeries): number {
   return (values.length * periodSeconds) / DAY_SECONDS;
 }
 
+/** When its last period is over. */
+export function endOfSeries({ startAt, values, periodSeconds }: RegularSeries): Instant {
+  return secondsAfter(startAt, values.length * periodSeconds);
+}
+
 /** The value of the period that starts at a moment; NaN when it is not known. */
 export function demandAt({ startAt, periodSeconds, values }: RegularSeries, at: Instant): number {
   return values[Math.round(secondsBetween(startAt, at) / periodSeconds)] ?? Number.NaN;

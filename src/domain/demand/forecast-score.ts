@@ -2,10 +2,9 @@
 // (K11). What is long past counts less and less.
 
 import * as z from 'zod/mini';
-import { numberAt } from '#domain/baseline/number-at.ts';
 import { type DemandCurve, pointsOf } from '#domain/demand/demand-curve.ts';
+import { quantileLoss } from '#domain/demand/quantile-loss.ts';
 import { highDemand } from '#domain/forecast/capacity-plan.ts';
-import type { QuantileForecast } from '#domain/forecast/demand-forecast.ts';
 import { type Instant, secondsAfter } from '#domain/ids.ts';
 
 /** Sums over the periods that were judged. */
@@ -25,7 +24,6 @@ export const ForecastScore = z.readonly(
 export type ForecastScore = z.infer<typeof ForecastScore>;
 
 const NO_SCORE: ForecastScore = { points: 0, loss: 0, naiveLoss: 0, covered: 0, held: 0 };
-const SHARES = [0.1, 0.5, 0.9] as const;
 /** About a week of hourly looks: of older ones half of the weight is gone. */
 const REMEMBERED_POINTS = 2000;
 /** Two days of hourly values, or two hours of looks: less says nothing. */
@@ -83,16 +81,6 @@ export function confidenceIn(trust: Trust | undefined): number {
   const width = Math.min(1, trust.coverage / WANTED_COVERAGE);
   const skill = Math.min(1, 1 / trust.ratio);
   return Math.min(LARGEST_CONFIDENCE, Math.round(width * skill * 100) / 100);
-}
-
-function quantileLoss({ q10, q50, q90 }: QuantileForecast, actual: number): number {
-  let loss = 0;
-  for (const [index, quantile] of [q10, q50, q90].entries()) {
-    const share = numberAt(SHARES, index);
-    const distance = actual - quantile;
-    loss += (2 / SHARES.length) * Math.max(share * distance, (share - 1) * distance);
-  }
-  return loss;
 }
 
 function forget(score: ForecastScore): ForecastScore {

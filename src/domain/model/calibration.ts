@@ -26,10 +26,27 @@ const LEAST_FORETOLD = 10;
 /** Undefined while too little was foretold. Each of the foretold stands for itself: the spread of the share is binomial. */
 export function compareWithTruth(foretold: readonly Foretold[]): Calibration | undefined {
   const count = foretold.length;
-  if (count < LEAST_FORETOLD) return undefined;
   const expected = sum(foretold.map(({ probability }) => probability)) / count;
   const confirmed = sum(foretold.map(({ came }) => came)) / count;
   const spread = Math.sqrt(sum(foretold.map(({ probability: p }) => p * (1 - p)))) / count;
+  return gradeCalibration({ count, expected, confirmed, spread });
+}
+
+/** Shares, and by how much chance alone moves the one that came true. */
+export interface CalibrationFacts extends Pick<Calibration, 'expected' | 'confirmed'> {
+  readonly count: number;
+  /** One standard error. */
+  readonly spread: number;
+}
+
+/** The grade; undefined while there is too little to judge by. */
+export function gradeCalibration({
+  count,
+  expected,
+  confirmed,
+  spread,
+}: CalibrationFacts): Calibration | undefined {
+  if (count < LEAST_FORETOLD) return undefined;
   const gap = expected - confirmed;
   const isOver = (limit: typeof WATCH_GAP) => gap >= limit.share && gap >= limit.errors * spread;
   if (isOver(DRIFTED_GAP)) return { expected, confirmed, grade: 'drifted' };

@@ -110,24 +110,19 @@ export interface LedgerFacts {
 
 /** The standing of a trial: telling blocks are its pairs, and all cases count in the mean distance. */
 export function judgeBlocks({ blocks, since, now, unit }: LedgerFacts): TrialStanding {
-  const pairs = blocks
-    .filter(({ telling }) => telling > 0)
-    .map(({ champion, challenger }) => ({ champion: champion.loss, challenger: challenger.loss }));
+  const telling = blocks.filter((block) => block.telling > 0);
+  const pairs = telling.map(({ champion, challenger }) => ({
+    champion: champion.loss,
+    challenger: challenger.loss,
+  }));
   const cases = blocks.reduce((sum, block) => sum + block.cases, 0);
-  const sides = {
-    champion: recordOf(
-      blocks.map(({ champion }) => champion),
-      cases,
-    ),
-    challenger: recordOf(
-      blocks.map(({ challenger }) => challenger),
-      cases,
-    ),
-  };
-  return standingOf({ pairs, sides, since, now, unit });
+  const champion = addUp([NOTHING, ...blocks.map((block) => block.champion)]);
+  const challenger = addUp([NOTHING, ...blocks.map((block) => block.challenger)]);
+  const total = { champion: champion.loss, challenger: challenger.loss };
+  const sides = { champion: recordOf(champion, cases), challenger: recordOf(challenger, cases) };
+  return standingOf({ pairs, total, sides, since, now, unit });
 }
 
-function recordOf(sides: readonly SideSums[], cases: number): SideRecord {
-  const { loss, ...counts } = addUp([NOTHING, ...sides]);
+function recordOf({ loss, ...counts }: SideSums, cases: number): SideRecord {
   return { ...counts, ...(cases > 0 && { brier: loss / cases }) };
 }

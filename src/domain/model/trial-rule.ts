@@ -46,7 +46,7 @@ export const TrialStanding = z.readonly(
 export type TrialStanding = z.infer<typeof TrialStanding>;
 
 /** How far both sides were from the truth in one pair. */
-interface PairedLosses {
+export interface PairedLosses {
   readonly champion: number;
   readonly challenger: number;
 }
@@ -54,6 +54,8 @@ interface PairedLosses {
 export interface TrialEvidence {
   /** Independent of each other, as far as that can be had. */
   readonly pairs: readonly PairedLosses[];
+  /** The same over all that can be judged, pairs or not. */
+  readonly total: PairedLosses;
   readonly sides: TrialStanding['sides'];
   readonly since: Instant;
   readonly now: Instant;
@@ -70,7 +72,7 @@ export const MOST_TRIAL_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
 
 /** The standing of a trial. */
-export function standingOf({ pairs, sides, since, now, unit }: TrialEvidence): TrialStanding {
+export function standingOf({ pairs, total, sides, since, now, unit }: TrialEvidence): TrialStanding {
   const better = pairs.filter(({ champion, challenger }) => challenger < champion).length;
   const worse = pairs.filter(({ champion, challenger }) => challenger > champion).length;
   const confidence = chanceOfMostly(better, worse);
@@ -81,7 +83,7 @@ export function standingOf({ pairs, sides, since, now, unit }: TrialEvidence): T
     ...{ verdict, sides, ...count },
     summary: tell(words, count, unit),
   });
-  if (isEnough && confidence >= LEAST_CONFIDENCE && isNowhereWorse(sides))
+  if (isEnough && confidence >= LEAST_CONFIDENCE && isNowhereWorse(total, sides))
     return conclude('won', 'It has won');
   if (isEnough && chanceOfMostly(worse, better) >= LEAST_CONFIDENCE) return conclude('lost', 'It has lost');
   if (days >= MOST_TRIAL_DAYS) return conclude('expired', `It did not win in ${MOST_TRIAL_DAYS} days`);
@@ -89,9 +91,9 @@ export function standingOf({ pairs, sides, since, now, unit }: TrialEvidence): T
 }
 
 /** Many small gains must not hide a few large losses, nor a gain in one kind of error a loss in the other. */
-function isNowhereWorse({ champion, challenger }: TrialStanding['sides']): boolean {
+function isNowhereWorse(total: PairedLosses, { champion, challenger }: TrialStanding['sides']): boolean {
   return (
-    (challenger.brier ?? 0) < (champion.brier ?? 0) &&
+    total.challenger < total.champion &&
     challenger.missed <= champion.missed &&
     challenger.falseAlarms <= champion.falseAlarms
   );

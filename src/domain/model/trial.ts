@@ -25,12 +25,13 @@ export function judgeTrial({ cases, outside, since, now }: TrialFacts): TrialSta
     champion: missOf(each, 'champion'),
     challenger: missOf(each, 'challenger'),
   }));
+  const total = { champion: missesOf(labelled, 'champion'), challenger: missesOf(labelled, 'challenger') };
   const sides = {
     champion: recordOf(labelled, 'champion', outside),
     challenger: recordOf(labelled, 'challenger', outside),
     thresholds: recordOf(labelled, 'thresholds', outside),
   };
-  return standingOf({ pairs, sides, since, now, unit: 'labelled incidents' });
+  return standingOf({ pairs, total, sides, since, now, unit: 'labelled incidents' });
 }
 
 function recordOf(
@@ -41,13 +42,16 @@ function recordOf(
   const alarmed = labelled.filter(({ said }) => said[side] > 0);
   const troubles = labelled.filter(({ label }) => label === 'trouble').length;
   const found = alarmed.filter(({ label }) => label === 'trouble').length;
-  const missed = labelled.reduce((sum, each) => sum + missOf(each, side), 0);
   return {
     found,
     missed: troubles - found,
     falseAlarms: alarmed.length - found + outside[side],
-    ...(labelled.length > 0 && { brier: missed / labelled.length }),
+    ...(labelled.length > 0 && { brier: missesOf(labelled, side) / labelled.length }),
   };
+}
+
+function missesOf(labelled: readonly JudgedCase[], side: ShadowSide): number {
+  return labelled.reduce((sum, each) => sum + missOf(each, side), 0);
 }
 
 /** The squared distance between what a side said of a case and what it was: a proper score, so honesty pays best. */

@@ -2,7 +2,7 @@
 // at the minute in which it is the turn of `checkout`.
 
 import { servicesDue } from '#application/demand/services-due.ts';
-import { forecastDemand } from '#application/forecast-demand.ts';
+import { type ForecastDemandDeps, forecastDemand } from '#application/forecast-demand.ts';
 import type { MetricSource } from '#application/ports/telemetry.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
 import { buildResourceId, buildSeriesKey } from '#contracts/naming.ts';
@@ -49,22 +49,36 @@ export interface ShopOptions {
   readonly days: number;
   readonly load?: (at: Instant) => Load;
   readonly forecaster?: TrainedModel;
+  readonly forecasterRivals?: readonly TrainedModel[];
   readonly settings?: Partial<Settings>;
 }
 
 /** The shop after so many days, with the moments at which it is looked at. */
-export function makeShop({ days, load = () => CALM, forecaster, settings = {} }: ShopOptions) {
+export function makeShop({
+  days,
+  load = () => CALM,
+  forecaster,
+  forecasterRivals,
+  settings = {},
+}: ShopOptions) {
   const checkout = { id: CHECKOUT, resources: [CHECKOUT_TARGETS, CHECKOUT_ECS], tier: 'critical' };
   const database = { id: 'orders-db', resources: ['rds-instance/shop/orders'] };
   const document = { version: 1, mode: 'auto', services: [checkout, database] };
   const world = makeWorld({ ...Settings.parse(document), ...settings });
   const metrics = record(load, secondsAfter(NOON, -days * DAY_SECONDS), world.clock);
-  const deps = { ...world.deps, metrics, ...(forecaster && { forecaster }) };
+  const deps = {
+    ...world.deps,
+    metrics,
+    ...(forecaster && { forecaster }),
+    ...(forecasterRivals && { forecasterRivals }),
+  };
   world.clock.advance(turnAfterNoon() * 60 + 5);
   return {
     ...world,
     deps,
     look: () => forecastDemand(deps),
+    /** Looks with other means than its own. */
+    lookWith: (means: Partial<ForecastDemandDeps>) => forecastDemand({ ...deps, ...means }),
     /** Looks once an hour, so many times, and goes on to the next hour. */
     async lookFor(hours: number) {
       for (let hour = 0; hour < hours; hour++) {

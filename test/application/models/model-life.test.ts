@@ -311,6 +311,8 @@ const broken = {
   opinions: no,
   findTally: no,
   replaceTally: no,
+  addOutcomes: no,
+  outcomesSince: no,
   findLedger: no,
   replaceLedger: no,
 };

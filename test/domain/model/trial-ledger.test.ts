@@ -63,6 +63,12 @@ describe('a ledger', () => {
       { id: 'today', cases: [CASE] },
     );
 
+    const others = continueLedger(
+      trialLedger(),
+      { ...PAIR, champion: 'hash-0' },
+      { id: 'today', cases: [CASE] },
+    );
+    expect(others).toMatchObject({ champion: 'hash-0', blocks: [{ id: 'today' }] });
     expect(other).toMatchObject({ version: 2, challenger: 'hash-3', blocks: [{ id: 'today' }] });
     expect(continueLedger(other, PAIR, { id: 'today', cases: [] }).blocks).toMatchObject([{ cases: 0 }]);
   });

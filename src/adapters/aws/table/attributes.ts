@@ -41,3 +41,10 @@ export function fromAttributes(attributes: Readonly<Attributes>): Item {
 export function keyOf({ pk, sk }: TableKey): TableKey {
   return { pk, sk };
 }
+
+/** The numbers of an item that are added up, without its key. */
+export function sumsOf(item: Item): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(item).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}

@@ -11,8 +11,7 @@ import {
 } from '#contracts/foresight-keys.ts';
 import { Outlook } from '#domain/failure/outlook.ts';
 import type { Prediction } from '#domain/failure/prediction.ts';
-import type { PredictionTally } from '#domain/failure/prediction-tally.ts';
-import type { Item } from './attributes.ts';
+import { sumsOf } from './attributes.ts';
 import { bodyOf, readBody, trustBody } from './body.ts';
 import { ABSENT, versionIs } from './condition.ts';
 import type { Table } from './table.ts';
@@ -44,14 +43,7 @@ export function tablePredictionStore(table: Table): PredictionStore {
     },
     async scoresSince(day) {
       const items = await table.query(scoresFrom(day));
-      return items.map((item) => ({ day: item.sk, tally: tallyOf(item) }));
+      return items.map((item) => ({ day: item.sk, tally: sumsOf(item) }));
     },
   };
-}
-
-/** Its numbers, without its key. */
-function tallyOf(item: Item): PredictionTally {
-  return Object.fromEntries(
-    Object.entries(item).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
 }
