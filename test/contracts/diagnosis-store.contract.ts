@@ -17,6 +17,16 @@ export function describeDiagnosisStore(name: string, make: MakeSubject<Diagnosis
       expect(await store.find(OTHER_INCIDENT)).toBeUndefined();
     });
 
+    it('keeps what the ranking in its trial made of it', async () => {
+      const { store } = await make();
+      const said = { champion: { checkout: 0.4 }, challenger: { checkout: 0.7, cart: 0.1 } };
+      const kept = { ...diagnosis(), shadow: { champion: 'hash-1', challenger: 'hash-2', said } };
+
+      await store.put(kept);
+
+      expect(await store.find(INCIDENT)).toEqual(kept);
+    });
+
     it('still has it after a restart', async () => {
       const { store, reopen } = await make();
       await store.put(diagnosis());

@@ -2,7 +2,7 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import type { DiagnosisStore } from '#application/ports/recovery.ts';
-import { Diagnosis } from '#domain/diagnosis/diagnosis.ts';
+import { KeptDiagnosis } from '#domain/diagnosis/diagnosis.ts';
 import { readBody } from './body.ts';
 
 /** Opens the store; its table is made where it is missing. */
@@ -18,7 +18,7 @@ export function sqliteDiagnosisStore(database: DatabaseSync): DiagnosisStore {
       upsert.run(diagnosis.incidentId, JSON.stringify(diagnosis));
     },
     async find(incidentId) {
-      return readBody(Diagnosis, select.get(incidentId));
+      return readBody(KeptDiagnosis, select.get(incidentId));
     },
   };
 }

@@ -8,7 +8,7 @@ import { renewMonths } from '#domain/model/accuracy.ts';
 /** A judge by what is kept; where nothing is kept only the look is written down. */
 export function judgeByOutcomes(keeper: OutcomeKeeper): ModelJudge {
   return {
-    trial: async (pair, { now }) => keeper.trial?.(pair, now),
+    trial: async (pair, past) => keeper.trial?.(pair, past),
     async findings({ record, champion }, { now, from }) {
       const counted = await keeper.monthsSince?.(from);
       const drift = await keeper.drift?.(champion, now);

@@ -2,7 +2,9 @@
 // whether they are surer than right. One more is one more line.
 
 import { type AccuracySourcesDeps, accuracySources } from '#application/models/accuracy-sources.ts';
+import type { Past } from '#application/models/model-judge.ts';
 import { reviewLedgers } from '#application/models/review-ledgers.ts';
+import { type ReviewRankingsDeps, reviewRankings } from '#application/models/review-rankings.ts';
 import type { ReviewTrialDeps, TrialPair } from '#application/models/review-trial.ts';
 import type { AccuracySource } from '#application/ports/learning.ts';
 import { gradeCoverage } from '#domain/demand/coverage.ts';
@@ -18,14 +20,18 @@ import type { TrialStanding } from '#domain/model/trial-rule.ts';
 export interface OutcomeKeeper extends Partial<AccuracySource> {
   /** Whether the version that decides is surer than right. */
   drift?(champion: ModelVersion, now: Instant): Promise<Drift>;
-  trial?(pair: TrialPair, now: Instant): Promise<TrialStanding>;
+  trial?(pair: TrialPair, past: Pick<Past, 'now' | 'labelled'>): Promise<TrialStanding>;
 }
 
-export interface OutcomeKeepersDeps extends AccuracySourcesDeps, ReviewTrialDeps {}
+export interface OutcomeKeepersDeps extends AccuracySourcesDeps, ReviewTrialDeps, ReviewRankingsDeps {}
 
 /** The keepers by the name of the model. */
 export function outcomeKeepers(deps: OutcomeKeepersDeps): Readonly<Partial<Record<string, OutcomeKeeper>>> {
-  return { [OUTCOME_MODELS.failures]: failureKeeper(deps), [OUTCOME_MODELS.demand]: demandKeeper(deps) };
+  return {
+    [OUTCOME_MODELS.failures]: failureKeeper(deps),
+    [OUTCOME_MODELS.demand]: demandKeeper(deps),
+    [OUTCOME_MODELS.causes]: { trial: (pair, past) => reviewRankings(deps, pair, past) },
+  };
 }
 
 /** What is older says little of how a version does today. */
@@ -42,7 +48,7 @@ function failureKeeper(deps: OutcomeKeepersDeps): OutcomeKeeper {
       const foretold = foretoldByWarnings(days.map(({ tally }) => tally));
       return driftOfCalibration(compareWithTruth(foretold), 'days with warnings');
     },
-    trial: (pair, now) =>
+    trial: (pair, { now }) =>
       reviewLedgers(deps, pair, { now, unit: 'days of services with a warning or a crossing' }),
   };
 }
@@ -56,6 +62,6 @@ function demandKeeper(deps: OutcomeKeepersDeps): OutcomeKeeper {
         'forecasts within their interval',
       );
     },
-    trial: (pair, now) => reviewLedgers(deps, pair, { now, unit: 'days of services' }),
+    trial: (pair, { now }) => reviewLedgers(deps, pair, { now, unit: 'days of services' }),
   };
 }

@@ -6,7 +6,7 @@ import type { Approval } from '#domain/approval/approval.ts';
 import type { AuditEntry, AuditRecord } from '#domain/audit/audit.ts';
 import type { RecoveryBudget } from '#domain/budget/budget.ts';
 import type { Capture } from '#domain/capture/capture.ts';
-import type { Diagnosis } from '#domain/diagnosis/diagnosis.ts';
+import type { KeptDiagnosis } from '#domain/diagnosis/diagnosis.ts';
 import type { ApprovalId, ExecutionId, IncidentId, Instant, PlanId, ResourceId } from '#domain/ids.ts';
 import type { Incident, TimelineEntry } from '#domain/incident/incident.ts';
 import type { Lease, LeaseHeld, LeaseRequest } from '#domain/lease/lease.ts';
@@ -42,8 +42,8 @@ export interface IncidentStore {
 }
 
 export interface DiagnosisStore {
-  put(diagnosis: Diagnosis): Promise<void>;
-  find(incidentId: IncidentId): Promise<Diagnosis | undefined>;
+  put(diagnosis: KeptDiagnosis): Promise<void>;
+  find(incidentId: IncidentId): Promise<KeptDiagnosis | undefined>;
 }
 
 export interface PlanStore {

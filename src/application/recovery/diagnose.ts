@@ -1,16 +1,16 @@
 // Gathers what was observed of an incident's services and those around them, and turns it into a diagnosis. Used by the
 // diagnosis step and again by every later plan, because evidence grows.
 
-import type { CauseRanker } from '#application/find-causes.ts';
 import type { SettingsSource } from '#application/ports/operations.ts';
 import type { AnomalyStore, ChangeStore, Clock, HealthStore } from '#application/ports/telemetry.ts';
 import { describeAccord, type HeardVoices, hearVoices } from '#application/recovery/hear-voices.ts';
 import { type ReadErrorsDeps, readErrors } from '#application/recovery/read-errors.ts';
 import { isOverByItself } from '#application/recovery/recovery-views.ts';
+import { chooseRankers, rankInShadow, type ShadowRankingDeps } from '#application/recovery/shadow-ranking.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { ChangeKind } from '#domain/change/change.ts';
 import type { ForeseenSpike } from '#domain/demand/foreseen-spike.ts';
-import type { Diagnosis, Hypothesis } from '#domain/diagnosis/diagnosis.ts';
+import type { Diagnosis, Hypothesis, KeptDiagnosis } from '#domain/diagnosis/diagnosis.ts';
 import { gatherFacts, type Observation, type ServiceFacts } from '#domain/diagnosis/facts.ts';
 import { assessImpact } from '#domain/diagnosis/impact.ts';
 import { hypothesize, rankHypotheses } from '#domain/diagnosis/rank-hypotheses.ts';
@@ -21,14 +21,12 @@ import type { Incident } from '#domain/incident/incident.ts';
 import { formatShare } from '#domain/incident/symptom.ts';
 import { allDependenciesOf, callersOf } from '#domain/service/topology.ts';
 
-export interface DiagnoseDeps extends ReadErrorsDeps {
+export interface DiagnoseDeps extends ReadErrorsDeps, ShadowRankingDeps {
   readonly clock: Clock;
   readonly settings: SettingsSource;
   readonly health: HealthStore;
   readonly anomalies: AnomalyStore;
   readonly changes: ChangeStore;
-  /** The learned ranking; without it the decision tree diagnoses alone, and the diagnosis says so. */
-  readonly ranker?: CauseRanker | undefined;
 }
 
 /** Health that shows a slow leak and an hour of normal life before it. */
@@ -45,7 +43,7 @@ const RECENT_SECONDS = 1800;
 
 /** What a diagnosis was made from, for the plan that follows. */
 export interface DiagnosisWork {
-  readonly diagnosis: Diagnosis;
+  readonly diagnosis: KeptDiagnosis;
   readonly facts: ReadonlyMap<ServiceId, ServiceFacts>;
 }
 
@@ -56,7 +54,10 @@ export async function diagnose(deps: DiagnoseDeps, incident: Incident): Promise<
   const observations = await observe(deps, incident, { settings, now });
   const facts = gatherFacts(observations, settings.services, incident.onsetAt);
   const hypotheses = hypothesesOf(incident, facts, settings);
-  const heard = await hearVoices(deps, incident, { observations, facts, hypotheses, settings });
+  const rankers = await chooseRankers(deps);
+  const asked = { ...deps, ranker: rankers.champion };
+  const heard = await hearVoices(asked, incident, { observations, facts, hypotheses, settings });
+  const shadow = await rankInShadow(deps, incident, { rankers, observations, settings, heard });
   const outcome = (await isOverByItself(deps, incident, { settings, now }))
     ? 'recovered-by-itself'
     : await judge(deps, incident, { hypotheses: heard.hypotheses, now });
@@ -66,7 +67,13 @@ export async function diagnose(deps: DiagnoseDeps, incident: Incident): Promise<
   const summary = summarize(outcome, heard);
   const errors = await readErrors(deps, incident, { services: servicesOf(observations, settings), now });
   const found = { outcome, impact, summary, changedBefore: kindsOfChange(incident, facts), ...heard };
-  const diagnosis = { incidentId: incident.incidentId, at: now, ...found, ...(errors && { errors }) };
+  const diagnosis = {
+    incidentId: incident.incidentId,
+    at: now,
+    ...found,
+    ...(errors && { errors }),
+    ...(shadow && { shadow }),
+  };
   return { facts, diagnosis };
 }
 

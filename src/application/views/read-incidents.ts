@@ -14,6 +14,7 @@ import type { Clock } from '#application/ports/telemetry.ts';
 import { viewApproval } from '#application/views/list-approvals.ts';
 import { compareIncidents, summarizeIncident } from '#application/views/summarize-incident.ts';
 import type { IncidentDetailAnswer, IncidentsAnswer } from '#contracts/api/incident-views.ts';
+import type { Diagnosis, KeptDiagnosis } from '#domain/diagnosis/diagnosis.ts';
 import { type IncidentId, secondsAfter } from '#domain/ids.ts';
 
 export interface ListIncidentsDeps {
@@ -73,8 +74,13 @@ export async function readIncident(
     approvals: approvals.map(viewApproval),
     captures,
     verifications,
-    ...(diagnosis && { diagnosis }),
+    ...(diagnosis && { diagnosis: withoutShadow(diagnosis) }),
     ...(outcome && { outcome }),
     ...(feedback && { feedback }),
   };
+}
+
+/** What is tried in shadow is shown to nobody. */
+function withoutShadow({ shadow: _, ...shown }: KeptDiagnosis): Diagnosis {
+  return shown;
 }

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { ChangeKind } from '#domain/change/change.ts';
 import { FailureType } from '#domain/diagnosis/failure-type.ts';
 import { PastCase } from '#domain/diagnosis/past-case.ts';
+import { ShadowRanking } from '#domain/diagnosis/shadow-ranking.ts';
 import { ErrorFinding } from '#domain/error-class/error-finding.ts';
 import { ChangeId, IncidentId, Instant, ServiceId } from '#domain/ids.ts';
 import { IndicatorName } from '#domain/signal/indicator.ts';
@@ -129,3 +130,9 @@ export const Diagnosis = z.readonly(
   }),
 );
 export type Diagnosis = z.infer<typeof Diagnosis>;
+
+/** A diagnosis as it is kept: with what the ranking in its trial made of the incident, which is never shown or acted upon. */
+export const KeptDiagnosis = z.readonly(
+  z.extend(Diagnosis.def.innerType, { shadow: z.optional(ShadowRanking) }),
+);
+export type KeptDiagnosis = z.infer<typeof KeptDiagnosis>;

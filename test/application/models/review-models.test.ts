@@ -238,7 +238,7 @@ describe('the review of models', () => {
     await registerModels(world, { shipped: other, rival: undefined, isTried: false });
     await live(world, 3, { champion: 0.9, challenger: 0 });
     await registerModels(world, {
-      shipped: { ...other, name: 'cause-ranker' },
+      shipped: { ...other, name: 'error-class' },
       rival: undefined,
       isTried: false,
     });
@@ -247,7 +247,7 @@ describe('the review of models', () => {
 
     await reviewModels(world);
 
-    expect(await world.models.find('cause-ranker')).toMatchObject({
+    expect(await world.models.find('error-class')).toMatchObject({
       reviewedAt: expect.any(Number),
       accuracy: [],
     });

@@ -2,7 +2,7 @@
 
 import type { DiagnosisStore } from '#application/ports/recovery.ts';
 import { incidentKey } from '#contracts/table-keys.ts';
-import { Diagnosis } from '#domain/diagnosis/diagnosis.ts';
+import { KeptDiagnosis } from '#domain/diagnosis/diagnosis.ts';
 import { bodyOf, readBody } from './body.ts';
 import type { Table } from './table.ts';
 import { put } from './writes.ts';
@@ -15,7 +15,7 @@ export function tableDiagnosisStore(table: Table): DiagnosisStore {
       await table.write(put({ ...key, ...bodyOf(diagnosis), ...table.expiries.incidentPart() }));
     },
     async find(incidentId) {
-      return readBody(Diagnosis, await table.get(incidentKey(incidentId, 'diagnosis')));
+      return readBody(KeptDiagnosis, await table.get(incidentKey(incidentId, 'diagnosis')));
     },
   };
 }
