@@ -20,6 +20,8 @@ export interface StoredVersionsDeps {
 export interface StoredVersions {
   readonly rival: AnomalyModel | undefined;
   readonly spares: readonly AnomalyModel[];
+  /** The hash of the newest when this was read, whether or not it could be used; undefined when none was known. */
+  readonly newest: string | undefined;
 }
 
 /** Loads them; one that must not be used is left out, and that is said. Rejects when store or registry do not answer. */
@@ -36,7 +38,7 @@ export async function loadStoredVersions(
     if (model) loaded.set(model.info.hash, model);
   }
   const rival = loaded.get(newest ?? '');
-  return { rival, spares: [...loaded.values()].filter((model) => model !== rival) };
+  return { rival, spares: [...loaded.values()].filter((model) => model !== rival), newest };
 }
 
 async function loadVersion({ versions, log }: StoredVersionsDeps, hash: string) {

@@ -54,7 +54,7 @@ it('leaves out files that cannot be read', async () => {
 
   const found = await loadStoredVersions({ ...world, versions }, SHIPPED);
 
-  expect(found).toEqual({ rival: undefined, spares: [] });
+  expect(found).toEqual({ rival: undefined, spares: [], newest: HASH });
   expect(world.lines.join()).toContain('cannot be read');
 });
 
@@ -63,5 +63,5 @@ it.each([undefined, 'shipped'])('has nothing to load when the newest is %s', asy
 
   const found = await loadStoredVersions({ ...world, versions: storeOf(newest) }, SHIPPED);
 
-  expect(found).toEqual({ rival: undefined, spares: [] });
+  expect(found).toEqual({ rival: undefined, spares: [], newest });
 });

@@ -32,15 +32,16 @@ export async function loadDeployedModels(
 ): Promise<DeployedModels> {
   const model = await load(deps.log, MODELS);
   await registerShelf(deps, await readModelShelf(folderOf(MODELS), folderOf(CHALLENGER)));
-  if (!model) return { model, rival: undefined, spares: [] };
+  const alone = { model, rival: undefined, spares: [], newest: undefined };
+  if (!model) return alone;
   try {
-    const { rival, spares } = await loadOthers(deps, model);
+    const { rival, spares, newest } = await loadOthers(deps, model);
     const infos = { rival: rival?.info, spares: spares.map(({ info }) => info) };
     await registerModels(deps, { shipped: model.info, ...infos });
-    return { model, rival, spares };
+    return { model, rival, spares, newest };
   } catch (error) {
     deps.log.record('model-review-failed', { reason: String(error) });
-    return { model, rival: undefined, spares: [] };
+    return alone;
   }
 }
 
@@ -53,8 +54,8 @@ async function loadOthers(
   const isDeployed = existsSync(folderOf(`${CHALLENGER}/${SCORING_MODELS.boosting}`));
   const deployed = isDeployed ? await load(deps.log, CHALLENGER) : undefined;
   if (!deployed) return stored;
-  const { rival, spares } = stored;
-  return { rival: deployed, spares: rival ? [rival, ...spares] : spares };
+  const { rival, spares, newest } = stored;
+  return { rival: deployed, spares: rival ? [rival, ...spares] : spares, newest };
 }
 
 async function load(log: Log, folder: string): Promise<AnomalyModel | undefined> {

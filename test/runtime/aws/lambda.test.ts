@@ -50,6 +50,30 @@ describe('a function on AWS', () => {
     await expect(handler({})).resolves.toBe('done');
   });
 
+  it('binds anew what says that it is out of date, and keeps it where that fails', async () => {
+    const { log } = countingLog();
+    const states = [{ isOld: false }, { isOld: true }, { isOld: true }];
+    let bindings = 0;
+    const handler = lambda(
+      ({ version }: { version: number }) =>
+        async () =>
+          version,
+      async () => {
+        bindings += 1;
+        if (bindings === 3) throw new Error('no network now');
+        const version = bindings;
+        return { version, log, isOutdated: async () => states.shift()?.isOld ?? false };
+      },
+    );
+
+    const answers = [];
+    for (let call = 0; call < 5; call++) answers.push(await handler({}));
+
+    // Current at the second call, old at the third; at the fourth it cannot be bound, and stays.
+    expect(answers).toEqual([1, 1, 2, 2, 2]);
+    expect(bindings).toBe(3);
+  });
+
   it('writes its metrics also after a call that failed', async () => {
     const { counted, log } = countingLog();
     const handler = lambda(
