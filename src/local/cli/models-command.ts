@@ -118,7 +118,7 @@ function tellModel({ name, versions, drift, trial, retraining, accuracy }: Model
   const last = accuracy.at(-1);
   return [
     ...(drift ? [`${name}: ${drift.summary}`] : []),
-    ...(trial ? [`${name}, trial: ${trial.summary}`] : []),
+    ...(trial ? [`${name}, trial: ${trial.summary}`, `${name}, trial: ${tellSides(trial)}`] : []),
     ...(retraining ? [`${name}, training: ${retraining.summary}`] : []),
     ...(last
       ? [
@@ -128,6 +128,14 @@ function tellModel({ name, versions, drift, trial, retraining, accuracy }: Model
     ...entered.map(({ hash, reason }) => `${name}@${shorten(hash)}: ${reason}`),
     ...refused.map(({ hash, reason }) => `${name}@${shorten(hash)} was refused: ${reason}`),
   ];
+}
+
+/** Why a challenger that is nearer may not have won all the same. */
+function tellSides({ sides: { champion, challenger } }: NonNullable<Model['trial']>): string {
+  return (
+    `it missed ${challenger.missed} (the champion ${champion.missed}) and ` +
+    `spoke ${challenger.falseAlarms} times in vain (the champion ${champion.falseAlarms})`
+  );
 }
 
 async function changeRole(

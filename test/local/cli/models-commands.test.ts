@@ -114,6 +114,7 @@ describe('medic models', () => {
       'watch',
       'It has begun to drift',
       'trial: It is being tried',
+      'it missed 0 (the champion 1) and spoke 1 times in vain (the champion 2)',
       'training: A challenger is being tried already',
       '2026-11: of 4 cases that it is judged by 4 were trouble',
       'anomaly-boosting@ccc333 was refused: Its event-f1 is 0.4',
