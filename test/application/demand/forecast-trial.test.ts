@@ -162,6 +162,15 @@ describe('the calibration of the forecaster', () => {
     expect((await shop.deps.models.find(NAME))?.drift?.summary).toContain('Too few forecasts');
   });
 
+  it('leaves out services of which no time of day is known', async () => {
+    const shop = makeShop({ days: 1, load: dailySpike, forecaster: CHAMPION });
+
+    await shop.lookFor(5);
+
+    expect(await shop.deps.models.outcomesSince('hash-1', '2026-11-01')).toEqual([]);
+    expect((await shop.forecast()).scores.hour?.points).toBe(30);
+  });
+
   it('is no matter of the forecast: when it cannot be written only the log says so', async () => {
     const shop = await shopInTrial();
     const addOutcomes = () => Promise.reject(new Error('no table'));
