@@ -34,8 +34,8 @@ export const SIZES = {
 export const MODELS_BY_FUNCTION: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   'score-services': ['anomaly-boosting', 'anomaly-isolation-forest', 'anomaly-window'],
   'predict-failures': ['failure-boosting'],
-  'diagnose-incident': ['cause-ranker', 'error-class'],
-  'plan-recovery': ['cause-ranker', 'error-class'],
+  'diagnose-incident': ['cause-ranker', 'error-class', 'failure-type'],
+  'plan-recovery': ['cause-ranker', 'error-class', 'failure-type'],
   'forecast-demand': ['forecast-mixer'],
 };
 

@@ -40,7 +40,7 @@ const { values } = parseArgs({
 });
 if (values.data === undefined || !existsSync(values.data)) {
   console.error(
-    'Usage: npm run train -- --data <data folder> [--only anomaly|cause|error|failure|forecast] [--folds]\n' +
+    'Usage: npm run train -- --data <data folder> [--only anomaly|cause|error|failure|failure-type|forecast] [--folds]\n' +
       'models/training/README.md says which public data sets the folder holds and where they come from.',
   );
   process.exit(2);
@@ -76,6 +76,11 @@ const TRAININGS: readonly Training[] = [
     name: 'failure',
     exporter: ['export-failure-features.ts', data],
     models: [{ model: 'failure-boosting', script: 'train_failure.py', folds: ['--folds', FOLD_COUNT] }],
+  },
+  {
+    name: 'failure-type',
+    exporter: ['export-failure-type-features.ts'],
+    models: [{ model: 'failure-type', script: 'train_failure_type.py', folds: ['--folds'] }],
   },
   {
     name: 'forecast',

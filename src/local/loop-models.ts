@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CauseRanker } from '#application/find-causes.ts';
+import type { FailureTypeClassifier } from '#application/find-failure-types.ts';
 import type { FailureModel } from '#application/ports/foresight.ts';
 import type { Log } from '#application/ports/operations.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
@@ -10,11 +11,13 @@ import type { Result } from '#domain/result.ts';
 import { CAUSE_RANKER_NAME, loadCauseRanker } from '#runtime/cause-ranker.ts';
 import { ERROR_CLASSIFIER_NAME, loadErrorClassifier } from '#runtime/error-classifier.ts';
 import { FAILURE_MODEL_NAME, loadFailurePredictor } from '#runtime/failure-model.ts';
+import { FAILURE_TYPE_NAME, loadFailureTypeClassifier } from '#runtime/failure-type-classifier.ts';
 import { FORECAST_MODEL_NAME, loadForecaster } from '#runtime/forecast-model.ts';
 
 export interface LoopModels extends Partial<LoopRivals> {
-  /** The learned voice of the diagnosis. */
+  /** The learned voices of the diagnosis: where, and what. */
   readonly ranker?: CauseRanker | undefined;
+  readonly typeClassifier?: FailureTypeClassifier | undefined;
   /** Tells kinds of errors apart. */
   readonly errorClassifier?: TrainedModel | undefined;
   /** Of the demand of services. */
@@ -34,6 +37,7 @@ export interface LoopRivals {
 export async function loadLoopModels(folder: string, log?: Log): Promise<LoopModels> {
   return {
     ranker: usable(await loadCauseRanker(join(folder, CAUSE_RANKER_NAME)), log),
+    typeClassifier: usable(await loadFailureTypeClassifier(join(folder, FAILURE_TYPE_NAME)), log),
     errorClassifier: usable(await loadErrorClassifier(join(folder, ERROR_CLASSIFIER_NAME)), log),
     forecaster: usable(await loadForecaster(join(folder, FORECAST_MODEL_NAME)), log),
     failureModel: usable(await loadFailurePredictor(join(folder, FAILURE_MODEL_NAME)), log),

@@ -38,6 +38,7 @@ describe('a second voice in the diagnosis', () => {
       voices: [
         { speaker: 'decision-tree', causes: [{ serviceId: CHECKOUT, score: 0.9 }] },
         { speaker: 'cause-ranking', modelHash: 'abc', causes: [{ serviceId: CHECKOUT }, {}] },
+        { speaker: 'type-classifier', problem: 'the model is not loaded' },
       ],
     });
     expect(found?.summary).toBe(
@@ -66,7 +67,7 @@ describe('a second voice in the diagnosis', () => {
       outcome: 'diagnosed',
       accord: 'tree-alone',
       hypotheses: [{ failureType: 'capacity-shortage', serviceId: CHECKOUT, confidence: 0.9 }, {}],
-      voices: [{}, { problem: 'nothing is ill yet' }],
+      voices: [{}, { problem: 'nothing is ill yet' }, { problem: 'nothing is ill yet' }],
     });
   });
 

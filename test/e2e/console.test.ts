@@ -203,13 +203,15 @@ describe.skipIf(missing.length > 0)('the console', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('shows the two ways of looking, the errors that came with an incident, and what it looks like', async () => {
+  it('shows the ways of looking, the errors that came with an incident, and what it looks like', async () => {
     await shop.deps.diagnoses.put(lookedAtTwice());
 
     await page.goto(`${origin}/#/incidents/${INCIDENT}`);
 
-    const voices = page.getByRole('region', { name: 'Two ways of looking' });
-    await voices.getByText('They point at different services').waitFor();
+    const voices = page.getByRole('region', { name: 'Ways of looking' });
+    await voices
+      .getByText('Tree and ranking point at different services. The classifier says another type.')
+      .waitFor();
     await voices.getByText('Latency p99 2.40 s, before 200 ms').waitFor();
     expect(await voices.getByRole('link', { name: 'search' }).count()).toBe(1);
     await page.getByRole('table', { name: 'Errors that came with it' }).getByText('Broken pipe').waitFor();

@@ -7,7 +7,7 @@ import { INCIDENT } from './shop.ts';
 
 const SEARCH = ServiceId.parse('search');
 
-/** The tree and the ranking point at different services; there are errors, and an incident that was like it. */
+/** Tree and ranking point at different services, the classifier at a third type; there are errors, and an incident that was like it. */
 export function lookedAtTwice(): Diagnosis {
   const tree = { serviceId: CHECKOUT, failureType: 'bad-task', score: 0.7, evidence: [] } as const;
   const slow = {
@@ -21,6 +21,7 @@ export function lookedAtTwice(): Diagnosis {
   return diagnosis({
     incidentId: INCIDENT,
     accord: 'disagree',
+    typeAccord: 'disagree',
     voices: [
       { speaker: 'decision-tree', isWeighed: true, outcome: 'ranked', onsetAt: NOON, causes: [tree] },
       {
@@ -29,6 +30,13 @@ export function lookedAtTwice(): Diagnosis {
         isWeighed: true,
         outcome: 'ranked',
         causes: [{ serviceId: SEARCH, score: 0.9, evidence: [slow] }],
+      },
+      {
+        speaker: 'type-classifier',
+        modelHash: 'abcdef0123',
+        isWeighed: true,
+        outcome: 'ranked',
+        causes: [{ serviceId: CHECKOUT, failureType: 'retry-storm', score: 0.6, evidence: [] }],
       },
     ],
     errors: [

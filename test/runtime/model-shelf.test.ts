@@ -12,6 +12,7 @@ const OTHERS = [
   'cause-ranker',
   'error-class',
   'failure-boosting',
+  'failure-type',
   'forecast-mixer',
 ];
 

@@ -24,7 +24,7 @@ async function diagnosesOf({ incidents, loop }: Scenario): Promise<readonly Diag
   return found.filter((each) => each !== undefined);
 }
 
-it('an incident is looked at in two ways, with the errors that came with it, and the next one remembers it', async () => {
+it('an incident is looked at in three ways, with the errors that came with it, and the next one remembers it', async () => {
   const scenario = await begin(morning, { injections: [badDeployment(5), badDeployment(75)] });
 
   await scenario.runMinutes(150);
@@ -35,8 +35,11 @@ it('an incident is looked at in two ways, with the errors that came with it, and
   expect(first?.voices).toMatchObject([
     { speaker: 'decision-tree', isWeighed: true },
     { speaker: 'cause-ranking', isWeighed: true },
+    { speaker: 'type-classifier', isWeighed: true },
   ]);
-  expect(first?.voices?.map(({ causes }) => causes[0]?.serviceId)).toEqual(['accounts', 'accounts']);
+  const places = first?.voices?.map(({ causes }) => causes[0]?.serviceId);
+  expect(places).toEqual(['accounts', 'accounts', 'accounts']);
+  expect(first?.typeAccord).toBe('agree');
   expect(first?.errors?.map(({ serviceId, category }) => ({ serviceId, category }))).toContainEqual({
     serviceId: 'accounts',
     category: 'defect',
@@ -60,5 +63,7 @@ it('without the models the tree diagnoses alone and says so', async () => {
   expect(first?.voices).toMatchObject([
     { isWeighed: true },
     { isWeighed: false, problem: 'the model is not loaded' },
+    { isWeighed: false, problem: 'the model is not loaded' },
   ]);
+  expect(first?.typeAccord).toBe('silent');
 });

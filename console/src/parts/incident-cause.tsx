@@ -85,12 +85,12 @@ export function DiagnosisPart({ diagnosis }: { readonly diagnosis: Detail['diagn
             .{diagnosis.impact.burn && ` ${diagnosis.impact.burn.words}.`}
           </div>
           <PastCasePart diagnosis={diagnosis} />
-          {diagnosis.hypotheses.map(({ failureType, serviceId, confidence, path }) => (
+          {diagnosis.hypotheses.map(({ failureType, serviceId, confidence, isSuggested, path }) => (
             <div key={`${failureType}-${serviceId}`}>
               <strong>
                 {spellOut(failureType)} in {serviceId}
               </strong>
-              , {formatShare(confidence)} sure
+              , {isSuggested ? 'suggested by the classifier alone' : `${formatShare(confidence)} sure`}
               <Path path={path} />
             </div>
           ))}

@@ -1,5 +1,6 @@
-// Two ways of looking at one incident, side by side: the questions of the tree, and the ranking of what moved at the
-// onset. Where they differ an engineer learns most. And the incident of the past that it looks like.
+// Three ways of looking at one incident, side by side: the questions of the tree, the ranking of what moved at the onset,
+// and the classifier of failure types. Where they differ an engineer learns most. And the incident of the past that it looks
+// like.
 
 import Box from '@cloudscape-design/components/box';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
@@ -15,15 +16,24 @@ type VoicedCause = Voice['causes'][number];
 const SPEAKERS: Readonly<Record<Voice['speaker'], string>> = {
   'decision-tree': 'Decision tree: what happened',
   'cause-ranking': 'Ranking: what moved first and most',
+  'type-classifier': 'Classifier: what such evidence was before',
 };
 
 const ACCORDS: Readonly<Record<NonNullable<Diagnosis['accord']>, string>> = {
-  agree: 'Both point at the same service.',
-  disagree: 'They point at different services.',
+  agree: 'Tree and ranking point at the same service.',
+  disagree: 'Tree and ranking point at different services.',
   abstains: 'The ranking sees no single cause; the tree decides.',
   apart: 'The tree sees a slow climb, which the ranking of what moved at once cannot judge.',
   neither: 'Neither sees a single cause: a person has to look.',
   'tree-alone': 'The tree decides alone; the ranking is shown and does not count.',
+};
+
+const TYPE_ACCORDS: Readonly<Record<NonNullable<Diagnosis['typeAccord']>, string>> = {
+  agree: 'The classifier says the same type.',
+  disagree: 'The classifier says another type.',
+  abstains: 'The classifier sees nothing that begins there.',
+  suggests: 'Only the classifier suggests this type: nothing is done because of it.',
+  silent: 'The classifier was not heard.',
 };
 
 type SharedTrait = NonNullable<Diagnosis['pastCase']>['shared'][number];
@@ -39,13 +49,15 @@ const TRAITS: Readonly<Record<SharedTrait, string>> = {
 
 const HASH_SHOWN = 8;
 
-export function VoicesPart({ diagnosis: { voices, accord } }: { readonly diagnosis: Diagnosis }) {
+export function VoicesPart({ diagnosis: { voices, accord, typeAccord } }: { readonly diagnosis: Diagnosis }) {
   if (!voices || !accord) return null;
   return (
-    <section aria-label="Two ways of looking">
-      <Box variant="h3">Two ways of looking</Box>
-      <p>{ACCORDS[accord]}</p>
-      <ColumnLayout columns={2} variant="text-grid">
+    <section aria-label="Ways of looking">
+      <Box variant="h3">Ways of looking</Box>
+      <p>
+        {ACCORDS[accord]} {typeAccord && TYPE_ACCORDS[typeAccord]}
+      </p>
+      <ColumnLayout columns={3} variant="text-grid">
         {voices.map((voice) => (
           <VoiceColumn key={voice.speaker} voice={voice} />
         ))}
@@ -56,12 +68,17 @@ export function VoicesPart({ diagnosis: { voices, accord } }: { readonly diagnos
 
 function VoiceColumn({ voice }: { readonly voice: Voice }) {
   const { speaker, modelHash, problem, onsetAt, causes, outcome } = voice;
+  const isClassifier = speaker === 'type-classifier';
   return (
     <div>
       <Box variant="awsui-key-label">{SPEAKERS[speaker]}</Box>
       {modelHash && <Box variant="small">Model {modelHash.slice(0, HASH_SHOWN)}</Box>}
-      {problem && <Box variant="small">From first principles: {problem}</Box>}
-      {outcome === 'no-single-cause' && <div>No single cause; at best:</div>}
+      {problem && (
+        <Box variant="small">
+          {isClassifier ? 'Not heard' : 'From first principles'}: {problem}
+        </Box>
+      )}
+      {outcome === 'no-single-cause' && <div>{isClassifier ? 'No type' : 'No single cause; at best:'}</div>}
       <ol>
         {causes.map((cause) => (
           <CauseLine key={`${cause.serviceId} ${cause.failureType}`} cause={cause} />

@@ -101,9 +101,13 @@ async function judgeHypothesis(
   return strategies.map((strategy) => judgeStrategy(strategy, situation, { context, fleet }));
 }
 
-/** What a person asked for is considered against whatever is believed of the service; else the remedies decide. */
+/**
+ * What a person asked for is considered against whatever is believed of the service; else the remedies decide. No plan
+ * rests on what only the classifier suggests: that is for people to look at.
+ */
 function isConsidered(strategy: Strategy, hypothesis: Hypothesis, { incident }: PlanningContext): boolean {
-  if (incident.requestedStrategy === undefined) return hypothesis.failureType in strategy.remedies;
+  if (incident.requestedStrategy === undefined)
+    return !hypothesis.isSuggested && hypothesis.failureType in strategy.remedies;
   return strategy.name === incident.requestedStrategy && hypothesis.serviceId === incident.serviceId;
 }
 

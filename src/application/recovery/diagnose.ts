@@ -3,7 +3,13 @@
 
 import type { SettingsSource } from '#application/ports/operations.ts';
 import type { AnomalyStore, ChangeStore, Clock, HealthStore } from '#application/ports/telemetry.ts';
-import { describeAccord, type HeardVoices, hearVoices } from '#application/recovery/hear-voices.ts';
+import {
+  describeTypeAccord,
+  type HeardTypes,
+  type HearTypesDeps,
+  hearTypes,
+} from '#application/recovery/hear-types.ts';
+import { describeAccord, type Hearing, hearVoices } from '#application/recovery/hear-voices.ts';
 import { type ReadErrorsDeps, readErrors } from '#application/recovery/read-errors.ts';
 import { isOverByItself } from '#application/recovery/recovery-views.ts';
 import { chooseRankers, rankInShadow, type ShadowRankingDeps } from '#application/recovery/shadow-ranking.ts';
@@ -21,13 +27,16 @@ import type { Incident } from '#domain/incident/incident.ts';
 import { formatShare } from '#domain/incident/symptom.ts';
 import { allDependenciesOf, callersOf } from '#domain/service/topology.ts';
 
-export interface DiagnoseDeps extends ReadErrorsDeps, ShadowRankingDeps {
+/** Where observations are read from. */
+export interface GatherDeps {
   readonly clock: Clock;
   readonly settings: SettingsSource;
   readonly health: HealthStore;
   readonly anomalies: AnomalyStore;
   readonly changes: ChangeStore;
 }
+
+export interface DiagnoseDeps extends GatherDeps, HearTypesDeps, ReadErrorsDeps, ShadowRankingDeps {}
 
 /** Health that shows a slow leak and an hour of normal life before it. */
 const HEALTH_SECONDS = 3 * 3600;
@@ -47,17 +56,23 @@ export interface DiagnosisWork {
   readonly facts: ReadonlyMap<ServiceId, ServiceFacts>;
 }
 
-/** The diagnosis of an incident as of now. */
-export async function diagnose(deps: DiagnoseDeps, incident: Incident): Promise<DiagnosisWork> {
+/** What is known of an incident as of now, and what the decision tree makes of it. */
+export async function gather(deps: GatherDeps, incident: Incident): Promise<Hearing> {
   const now = deps.clock.now();
   const settings = await deps.settings.current();
   const observations = await observe(deps, incident, { settings, now });
   const facts = gatherFacts(observations, settings.services, incident.onsetAt);
-  const hypotheses = hypothesesOf(incident, facts, settings);
+  return { observations, facts, hypotheses: hypothesesOf(incident, facts, settings), settings, now };
+}
+
+/** The diagnosis of an incident as of now. */
+export async function diagnose(deps: DiagnoseDeps, incident: Incident): Promise<DiagnosisWork> {
+  const hearing = await gather(deps, incident);
+  const { now, settings, observations, facts } = hearing;
   const rankers = await chooseRankers(deps);
-  const asked = { ...deps, ranker: rankers.champion };
-  const heard = await hearVoices(asked, incident, { observations, facts, hypotheses, settings });
-  const shadow = await rankInShadow(deps, incident, { rankers, observations, settings, heard });
+  const voices = await hearVoices({ ...deps, ranker: rankers.champion }, incident, hearing);
+  const shadow = await rankInShadow(deps, incident, { rankers, observations, settings, heard: voices });
+  const heard = await hearTypes(deps, incident, { hearing, heard: voices });
   const outcome = (await isOverByItself(deps, incident, { settings, now }))
     ? 'recovered-by-itself'
     : await judge(deps, incident, { hypotheses: heard.hypotheses, now });
@@ -99,7 +114,7 @@ function servicesOf(observations: readonly Observation[], { services }: Settings
 }
 
 async function observe(
-  deps: DiagnoseDeps,
+  deps: GatherDeps,
   incident: Incident,
   { settings, now }: { readonly settings: Settings; readonly now: Instant },
 ): Promise<readonly Observation[]> {
@@ -162,18 +177,20 @@ async function judge(
   return mayGoOn ? 'diagnosed' : 'review-by-person';
 }
 
-/** A hypothesis in words: `bad deployment of checkout (86 %)`. */
-export function describeHypothesis({ failureType, serviceId, confidence }: Hypothesis): string {
-  return `${failureType.replaceAll('-', ' ')} in ${serviceId} (${formatShare(confidence)} sure)`;
+/** A hypothesis in words: `bad deployment in checkout (86 % sure)`. */
+export function describeHypothesis({ failureType, serviceId, confidence, isSuggested }: Hypothesis): string {
+  const sure = isSuggested ? 'a suggestion' : `${formatShare(confidence)} sure`;
+  return `${failureType.replaceAll('-', ' ')} in ${serviceId} (${sure})`;
 }
 
-function summarize(outcome: Diagnosis['outcome'], heard: HeardVoices): string {
+function summarize(outcome: Diagnosis['outcome'], heard: HeardTypes): string {
+  const accord = `${describeAccord(heard)}${describeTypeAccord(heard)}`;
   const [best, ...others] = heard.hypotheses;
   if (outcome === 'recovered-by-itself') return 'The trouble was over before anything was done';
-  if (!best) return `Nothing in the evidence explains it${describeAccord(heard)}`;
+  if (!best) return `Nothing in the evidence explains it${accord}`;
   const also = others.slice(0, 2).map(describeHypothesis);
   const known = `${describeHypothesis(best)}${also.length > 0 ? `; also possible: ${also.join(', ')}` : ''}`;
   const judged =
     outcome === 'diagnosed' ? `Most likely ${known}` : `Not sure enough to act: at best ${known}`;
-  return `${judged}${describeAccord(heard)}`;
+  return `${judged}${accord}`;
 }

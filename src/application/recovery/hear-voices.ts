@@ -9,7 +9,7 @@ import type { Observation, ServiceFacts } from '#domain/diagnosis/facts.ts';
 import { fuseVoices } from '#domain/diagnosis/fuse-voices.ts';
 import { pictureOf } from '#domain/diagnosis/incident-picture.ts';
 import { voiceOfRanking, voiceOfTree } from '#domain/diagnosis/voices.ts';
-import type { ServiceId } from '#domain/ids.ts';
+import type { Instant, ServiceId } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { formatShare } from '#domain/incident/symptom.ts';
 
@@ -25,6 +25,7 @@ export interface Hearing {
   /** The tree's, best first. */
   readonly hypotheses: readonly Hypothesis[];
   readonly settings: Settings;
+  readonly now: Instant;
 }
 
 export interface HeardVoices {

@@ -16,6 +16,8 @@ export const Hypothesis = z.readonly(
     failureType: FailureType,
     /** Where the cause is believed to be; not always where it hurts. */
     serviceId: ServiceId,
+    /** The service whose evidence speaks for it, where that is another: one that calls the culprit. */
+    seenAt: z.optional(ServiceId),
     /** 0 to 1. */
     confidence: z.number(),
     /** The path through the decision tree: each question with its answer. */
@@ -23,6 +25,8 @@ export const Hypothesis = z.readonly(
     changeIds: z.readonly(z.array(ChangeId)),
     /** It rests on a slow climb in the service itself: what moved at the onset says nothing for or against it. */
     isOwn: z.optional(z.boolean()),
+    /** The tree found nothing here, and the classifier of failure types this: for people to look at; no plan rests on it. */
+    isSuggested: z.optional(z.boolean()),
   }),
 );
 export type Hypothesis = z.infer<typeof Hypothesis>;
@@ -76,7 +80,7 @@ export const VoicedCause = z.readonly(
     serviceId: ServiceId,
     /** Absent where the voice says where, and not what. */
     failureType: z.optional(FailureType),
-    /** 0 to 1: confidence of the tree, probability of the ranking. */
+    /** 0 to 1: confidence of the tree, probability of the ranking and of the classifier. */
     score: z.number(),
     evidence: z.readonly(z.array(VoiceEvidence)),
   }),
@@ -86,8 +90,8 @@ export type VoicedCause = z.infer<typeof VoicedCause>;
 /** What one way of looking came to by itself, before the voices were fused. */
 export const Voice = z.readonly(
   z.object({
-    speaker: z.enum(['decision-tree', 'cause-ranking']),
-    /** Hash of the model that ranked; absent of the tree, and where first principles ranked. */
+    speaker: z.enum(['decision-tree', 'cause-ranking', 'type-classifier']),
+    /** Hash of the model that spoke; absent of the tree, where first principles ranked, and where no model spoke. */
     modelHash: z.optional(z.string()),
     /** Why the model did not speak, where it should have (M40). */
     problem: z.optional(z.string()),
@@ -109,6 +113,13 @@ export type Voice = z.infer<typeof Voice>;
 export const Accord = z.enum(['agree', 'disagree', 'abstains', 'apart', 'neither', 'tree-alone']);
 export type Accord = z.infer<typeof Accord>;
 
+/**
+ * How the classifier of failure types stands to the first hypothesis. `abstains`: it sees nothing that begins in that service.
+ * `suggests`: the hypothesis is its own, where the tree had none. `silent`: no model spoke, or not of that service.
+ */
+export const TypeAccord = z.enum(['agree', 'disagree', 'abstains', 'suggests', 'silent']);
+export type TypeAccord = z.infer<typeof TypeAccord>;
+
 export const Diagnosis = z.readonly(
   z.object({
     incidentId: IncidentId,
@@ -121,6 +132,8 @@ export const Diagnosis = z.readonly(
     /** What each way of looking said by itself; absent in records older than the second one. */
     voices: z.optional(z.readonly(z.array(Voice))),
     accord: z.optional(Accord),
+    /** Absent in records older than the third way of looking. */
+    typeAccord: z.optional(TypeAccord),
     /** Kinds of changes by others shortly before the onset, on the services of the incident. */
     changedBefore: z.optional(z.readonly(z.array(ChangeKind))),
     /** What error logs say since the onset, most telling first; absent when no logs are read. */

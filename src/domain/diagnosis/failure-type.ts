@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 
+/** In the order of the outputs of models that tell them apart. */
 export const FailureType = z.enum([
   'bad-deployment',
   'bad-configuration',

@@ -2,8 +2,8 @@
 // services and moves confidence a little, it never adds a failure type, and its agreement never makes anything automatic.
 
 import type { CauseRanking } from '#domain/cause/rank-causes.ts';
+import { keepShort, roundConfidence } from '#domain/diagnosis/bars.ts';
 import type { Accord, FailureType, Hypothesis } from '#domain/diagnosis/diagnosis.ts';
-import { REVIEW_BAR } from '#domain/diagnosis/rank-hypotheses.ts';
 import { isSure } from '#domain/diagnosis/voices.ts';
 import type { ServiceId } from '#domain/ids.ts';
 import type { Service } from '#domain/service/service.ts';
@@ -19,9 +19,6 @@ const DISSENT = 0.1;
 const ASSENT = 0.1;
 /** Where load is too much is where it can be remedied, wherever it came from: the ranking names its origin. */
 const FELT_ELSEWHERE: FailureType = 'capacity-shortage';
-/** How far a raised hypothesis stays below a bar that it did not reach by itself. */
-const SHORT_OF_BAR = 0.001;
-const DIGITS = 1000;
 
 export interface VoicesToFuse {
   /** The tree's, best first. */
@@ -53,14 +50,9 @@ function weigh(hypothesis: Hypothesis, voices: VoicesToFuse): Hypothesis {
   const dissent = failureType === FELT_ELSEWHERE ? 0 : DISSENT * (1 - support.ofFirst);
   const lowered = confidence * (1 - dissent);
   const isRaised = support.ofFirst === 1 && failureType !== 'unexplained';
+  // Agreement on the place says nothing of the failure type, so it carries nothing over a bar.
   const raised = isRaised ? lowered + (1 - lowered) * ASSENT * support.share : lowered;
-  return { ...hypothesis, confidence: round(keepShort(raised, confidence, voices.autoBar)) };
-}
-
-/** Agreement on the place says nothing of the failure type, so it carries nothing over a bar: of review, of acting alone. */
-function keepShort(raised: number, confidence: number, autoBar: number): number {
-  const next = Math.min(...[REVIEW_BAR, autoBar].filter((bar) => confidence < bar));
-  return raised > next - SHORT_OF_BAR ? Math.max(confidence, next - SHORT_OF_BAR) : raised;
+  return { ...hypothesis, confidence: roundConfidence(keepShort(raised, confidence, voices.autoBar)) };
 }
 
 interface Support {
@@ -86,8 +78,4 @@ function accordOf(best: Hypothesis | undefined, voices: VoicesToFuse): Accord {
   if (isClear && supportOf(best.serviceId, voices).ofFirst === 1) return 'agree';
   if (best.isOwn) return 'apart';
   return isClear ? 'disagree' : 'abstains';
-}
-
-function round(value: number): number {
-  return Math.round(value * DIGITS) / DIGITS;
 }

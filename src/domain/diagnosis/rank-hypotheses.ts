@@ -53,9 +53,11 @@ export function hypothesize(facts: ServiceFacts): Hypothesis {
 function believe(facts: ServiceFacts, factor: number): Hypothesis {
   const walk = walkTree(facts);
   const blamed = BLAMED[walk.failureType];
+  const culprit = culpritOf(walk, facts);
   return {
     failureType: walk.failureType,
-    serviceId: culpritOf(walk, facts),
+    serviceId: culprit,
+    ...(culprit !== facts.serviceId && { seenAt: facts.serviceId }),
     confidence: round(walk.confidence * topologyFactor(walk, facts) * factor),
     path: walk.path,
     changeIds: facts.changesBefore.filter(({ kind }) => kind === blamed).map(({ changeId }) => changeId),

@@ -1,4 +1,4 @@
-// The two ways of looking at an incident, each in its own words, as they are kept beside the diagnosis: the decision tree's
+// Two of the ways of looking at an incident, each in its own words, as they are kept beside the diagnosis: the decision tree's
 // hypotheses, and the ranking of what moved at the onset.
 
 import type { CauseEvidence, CauseRanking } from '#domain/cause/rank-causes.ts';

@@ -8,8 +8,8 @@ import { TrialStanding } from '#domain/model/trial-rule.ts';
 /**
  * Figures that a model was measured by at training, on series it had not seen; each kind of model has its own.
  * `average-precision`: of failures within half an hour. `crps-ratio`: error of the quantiles in errors of the seasonal
- * naive forecast. `top-1`, `specificity`: the true cause named first, and normal life told to have none. `macro-f1`: mean
- * over the classes.
+ * naive forecast. `top-1`: the true cause, or the true failure type, named first. `specificity`: normal life told to have
+ * no cause. `macro-f1`: mean over the classes.
  */
 export const QualityFigure = z.enum([
   'event-f1',

@@ -1,4 +1,4 @@
-// The two ways of looking at an incident as lines: what each named, and by which evidence.
+// The ways of looking at an incident as lines: what each named, and by which evidence.
 
 import type { ApiAnswer } from '#contracts/api.ts';
 import { formatIndicator, formatShare, nameIndicator } from '#domain/incident/symptom.ts';
@@ -11,6 +11,7 @@ type VoicedCause = Voice['causes'][number];
 const SPEAKERS: Readonly<Record<Voice['speaker'], string>> = {
   'decision-tree': 'The questions of the tree',
   'cause-ranking': 'The ranking of what moved',
+  'type-classifier': 'The classifier of failure types',
 };
 
 /** Lines on what each voice said by itself; none for a diagnosis of a single one. */
@@ -21,10 +22,12 @@ export function tellVoices({ voices = [] }: Pick<Diagnosis, 'voices'>): readonly
   ]);
 }
 
-function tellMaker({ modelHash, problem, outcome }: Voice): string {
+function tellMaker({ speaker, modelHash, problem, outcome }: Voice): string {
   const maker = modelHash === undefined ? [] : [`model ${modelHash.slice(0, 8)}`];
-  const why = problem === undefined ? [] : [`from first principles, not counted: ${problem}`];
-  const none = outcome === 'no-single-cause' ? ['no single cause'] : [];
+  const instead = speaker === 'type-classifier' ? 'not heard' : 'from first principles, not counted';
+  const why = problem === undefined ? [] : [`${instead}: ${problem}`];
+  const isNone = outcome === 'no-single-cause' && speaker !== 'type-classifier';
+  const none = isNone ? ['no single cause'] : [];
   const notes = [...maker, ...why, ...none];
   return notes.length === 0 ? '' : ` (${notes.join('; ')})`;
 }

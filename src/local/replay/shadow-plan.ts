@@ -34,7 +34,7 @@ const USUAL_GUARD_SECONDS = 180;
 
 /** The best offer that any strategy makes for any hypothesis, or why there is none. */
 export async function offerShadowPlan(facts: ShadowFacts): Promise<OfferedPlan> {
-  const hypotheses = facts.diagnosis?.hypotheses ?? [];
+  const hypotheses = (facts.diagnosis?.hypotheses ?? []).filter(({ isSuggested }) => !isSuggested);
   if (hypotheses.length === 0) return noOffer('No hypothesis explains it: a person has to look');
   const considered = (
     await Promise.all(hypotheses.map((hypothesis) => considerAll(hypothesis, facts)))

@@ -1,11 +1,13 @@
-// The models of the diagnosis that were deployed beside the code: without the ranking the decision tree diagnoses alone,
-// without the classifier errors have no category, and both is said.
+// The models of the diagnosis that were deployed beside the code: without the ranking and the classifier of failure types
+// the decision tree diagnoses alone, without the classifier of errors these have no category, and all of it is said.
 
 import type { CauseRanker } from '#application/find-causes.ts';
+import type { FailureTypeClassifier } from '#application/find-failure-types.ts';
 import type { Log } from '#application/ports/operations.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
 import { CAUSE_RANKER_NAME, loadCauseRanker } from '#runtime/cause-ranker.ts';
 import { ERROR_CLASSIFIER_NAME, loadErrorClassifier } from '#runtime/error-classifier.ts';
+import { FAILURE_TYPE_NAME, loadFailureTypeClassifier } from '#runtime/failure-type-classifier.ts';
 import { loadDeployedVersions, usable } from './deployed-versions.ts';
 import { deployedModelFolder } from './model.ts';
 
@@ -13,6 +15,7 @@ export interface DiagnosisModels {
   readonly ranker: CauseRanker | undefined;
   /** Versions of it to be tried. */
   readonly rankerRivals: readonly CauseRanker[];
+  readonly typeClassifier: FailureTypeClassifier | undefined;
   readonly errorClassifier: TrainedModel | undefined;
 }
 
@@ -22,6 +25,7 @@ export async function loadDiagnosisModels(log: Log): Promise<DiagnosisModels> {
   return {
     ranker: shipped,
     rankerRivals: rivals,
+    typeClassifier: usable(log, await loadFailureTypeClassifier(deployedModelFolder(FAILURE_TYPE_NAME))),
     errorClassifier: usable(log, await loadErrorClassifier(deployedModelFolder(ERROR_CLASSIFIER_NAME))),
   };
 }

@@ -1,4 +1,4 @@
-// What `medic show` tells of the two ways of looking, the errors, how rare a value is, and the incident of the past.
+// What `medic show` tells of the ways of looking, the errors, how rare a value is, and the incident of the past.
 
 import { expect, it } from 'vitest';
 import { IncidentId } from '#domain/ids.ts';
@@ -36,6 +36,29 @@ it('names each voice, who made it, its causes and the evidence of the first', ()
     'The questions of the tree: bad-deployment in checkout 90 %',
     'The ranking of what moved (model ef7e20a7): checkout 97 %, cart 2 %',
     '   cart p99 latency 200 ms -> 2.4 s since 2026-11-23 12:00',
+  ]);
+});
+
+it('tells what the classifier of failure types says, and why it was not heard', () => {
+  const classifier = {
+    speaker: 'type-classifier',
+    modelHash: 'abcdef0123',
+    isWeighed: true,
+    outcome: 'ranked',
+    causes: [{ serviceId: CHECKOUT, failureType: 'bad-task', score: 0.7, evidence: [] }],
+  } as const;
+  const { modelHash: _modelHash, ...unmade } = classifier;
+  const silent = {
+    ...unmade,
+    isWeighed: false,
+    outcome: 'no-single-cause',
+    problem: 'switched off',
+    causes: [],
+  } as const;
+
+  expect(tellVoices({ voices: [classifier, silent] })).toEqual([
+    'The classifier of failure types (model abcdef01): bad-task in checkout 70 %',
+    'The classifier of failure types (not heard: switched off): nothing',
   ]);
 });
 
