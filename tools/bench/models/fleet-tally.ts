@@ -1,12 +1,12 @@
 // What one story of the fleet comes to, counted against the plant's truth: what people were told, what they should have
 // been told, and when.
 
-import type { FailureType } from '#domain/diagnosis/diagnosis.ts';
 import { type Instant, type ServiceId, secondsAfter, secondsBetween } from '#domain/ids.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { falseIncidents, scoreFaults, tellsOf } from '#local/demo/scoring.ts';
-import type { AccidentKind, FaultKind } from '#local/fleet/accident.ts';
+import type { AccidentKind } from '#local/fleet/accident.ts';
 import type { AccidentTruth } from '#local/fleet/fleet.ts';
+import { typesOf } from '../../features/failure-types/true-types.ts';
 import type { FeltLeak, Notice, StoryRecord } from './fleet-run.ts';
 
 /** Counts and delays of one story; those of several are added. */
@@ -54,20 +54,6 @@ const WARNING_GAP_SECONDS = 1800;
 /** What a fault leaves behind may be told of so long after its end, as in the report of a story. */
 const AFTERMATH_SECONDS = 1200;
 const LEAKS: readonly AccidentKind[] = ['F4', 'F5'];
-
-/** What a fault of each kind is called in a diagnosis. */
-const TRUE_TYPES: Readonly<Record<FaultKind, readonly FailureType[]>> = {
-  F1: ['bad-deployment'],
-  F3: ['bad-configuration'],
-  F4: ['memory-leak'],
-  F5: ['connection-leak'],
-  F6: ['capacity-shortage'],
-  F8: ['slow-dependency'],
-  F10: ['retry-storm'],
-  F12: ['bad-task'],
-  F15: ['consumer-backlog'],
-  F25: ['dependency-down'],
-};
 
 /** Counts one story. */
 export function tallyStory(record: StoryRecord): StoryTally {
@@ -224,9 +210,17 @@ export function judgeCauses(record: StoryRecord): readonly CauseVerdict[] {
 }
 
 /** None, or the one. */
-function nearestFault({ onsetAt }: Incident, faults: readonly AccidentTruth[]): readonly AccidentTruth[] {
+function nearestFault(incident: Incident, faults: readonly AccidentTruth[]): readonly AccidentTruth[] {
+  return byNearness(incident, faults).slice(0, 1);
+}
+
+/** The faults in the order in which users felt them nearest to the onset of an incident. */
+export function byNearness(
+  { onsetAt }: Incident,
+  faults: readonly AccidentTruth[],
+): readonly AccidentTruth[] {
   const distance = ({ visibleAt, onset }: AccidentTruth) => Math.abs((visibleAt ?? onset) - onsetAt);
-  return faults.toSorted((one, other) => distance(one) - distance(other)).slice(0, 1);
+  return faults.toSorted((one, other) => distance(one) - distance(other));
 }
 
 function struckBy({ thirdParties }: StoryRecord, { kind, serviceId }: AccidentTruth): readonly ServiceId[] {
@@ -237,10 +231,4 @@ function struckBy({ thirdParties }: StoryRecord, { kind, serviceId }: AccidentTr
 function placesOf(record: StoryRecord, fault: AccidentTruth): readonly ServiceId[] {
   const passedOn = fault.kind === 'F6' ? record.reachOfSurge[fault.serviceId] : undefined;
   return [...struckBy(record, fault), ...(passedOn ?? [])];
-}
-
-/** A leak that a deployment brought may be called by either name. */
-function typesOf({ kind, origin }: AccidentTruth): readonly FailureType[] {
-  const types = TRUE_TYPES[kind as FaultKind];
-  return kind === 'F4' && origin === 'deployment' ? [...types, 'bad-deployment'] : types;
 }

@@ -2,21 +2,10 @@
 // events, beside static thresholds that are run in shadow over the same metrics. Each story is held against the plant's
 // truth, and what is drawn anew for the intervals is the story.
 
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import type { StoryRecord, StoryTask } from './fleet-run.ts';
+import { recordStories, STORY_HOURS, STORY_SEEDS } from './fleet-stories.ts';
 import { type StoryTally, tallyStory, type Watcher } from './fleet-tally.ts';
 import { type Draw, figureOver } from './ranking.ts';
 import type { BenchOptions, Figure, ModelRow, ModelTable } from './table.ts';
-
-/** Each takes a core and about 300 MiB. */
-const WORKERS = 2;
-const HOURS = 24;
-/** The seeds that the bars of `npm run stories` are held on, and others that nobody looked at while anything was chosen. */
-const SEEDS = [
-  { name: 'seeds 1-20', from: 1, to: 20 },
-  { name: 'held-out seeds 29-36', from: 29, to: 36 },
-] as const;
 
 const COLUMNS = [
   'told to people a day',
@@ -48,7 +37,7 @@ type Drawn = (of: (tally: StoryTally) => readonly number[]) => readonly number[]
 type Measures = Readonly<Partial<Record<Column, Measure>>>;
 
 const OURS: Measures = {
-  'told to people a day': (sum) => sum(({ told }) => told.incidents) / sum(() => HOURS / 24),
+  'told to people a day': (sum) => sum(({ told }) => told.incidents) / sum(() => STORY_HOURS / 24),
   'noise reduction': (sum) => 1 - sum(({ told }) => told.incidents) / sum(({ told }) => told.notices),
   ...watching(({ ours }) => ours),
   'ticks to detect': (_sum, all) => medianOf(all(({ ours }) => ours.ticks)),
@@ -59,17 +48,17 @@ const OURS: Measures = {
 };
 
 const PAGES: Measures = {
-  'told to people a day': (sum) => sum(({ told }) => told.pages) / sum(() => HOURS / 24),
+  'told to people a day': (sum) => sum(({ told }) => told.pages) / sum(() => STORY_HOURS / 24),
   'noise reduction': (sum) => 1 - sum(({ told }) => told.pages) / sum(({ told }) => told.notices),
 };
 
 const CALM: Measures = {
-  'told to people a day': (sum) => sum(({ told }) => told.calmNotices) / sum(() => HOURS / 24),
+  'told to people a day': (sum) => sum(({ told }) => told.calmNotices) / sum(() => STORY_HOURS / 24),
   'noise reduction': (sum) => 1 - sum(({ told }) => told.calmNotices) / sum(({ told }) => told.notices),
 };
 
 const THRESHOLDS: Measures = {
-  'told to people a day': (sum) => sum(({ told }) => told.notices) / sum(() => HOURS / 24),
+  'told to people a day': (sum) => sum(({ told }) => told.notices) / sum(() => STORY_HOURS / 24),
   ...watching(({ thresholds }) => thresholds),
 };
 
@@ -77,9 +66,9 @@ const THRESHOLDS: Measures = {
 export async function measureFleets({ seed, say }: BenchOptions): Promise<ModelTable[]> {
   const rows: ModelRow[] = [];
   const notes: string[] = [];
-  for (const { name, from, to } of SEEDS) {
-    const seeds = Array.from({ length: to - from + 1 }, (_, place) => from + place);
-    const tallies = await tallyStories(seeds, say);
+  for (const seeds of STORY_SEEDS) {
+    const { name } = seeds;
+    const tallies = (await recordStories(seeds, say)).map(tallyStory);
     const row = (method: string, measures: Measures): ModelRow => ({
       method: `${method}, ${name}`,
       isOurs: measures === OURS,
@@ -115,27 +104,6 @@ function noteOn(name: string, tallies: readonly StoryTally[]): string {
     `${idle.toFixed(3)} idle predictions a service and day`,
   ];
   return `${name}: ${counts.join(', ')}`;
-}
-
-/** The tallies of all seeds, in their order. */
-async function tallyStories(
-  seeds: readonly number[],
-  say: BenchOptions['say'],
-): Promise<readonly StoryTally[]> {
-  const waiting = [...seeds];
-  const told = new Map<number, StoryTally>();
-  const tellSome = async (): Promise<void> => {
-    const worker = new Worker(new URL('./fleet-worker.ts', import.meta.url));
-    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-      say(`fleet: seed ${seed}`);
-      worker.postMessage({ seed, hours: HOURS } satisfies StoryTask);
-      const record: StoryRecord = (await once(worker, 'message'))[0];
-      told.set(seed, tallyStory(record));
-    }
-    await worker.terminate();
-  };
-  await Promise.all(Array.from({ length: WORKERS }, tellSome));
-  return seeds.flatMap((seed) => told.get(seed) ?? []);
 }
 
 function watching(of: (tally: StoryTally) => Watcher): Measures {

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureCauses } from './causes.ts';
 import { measureDetections } from './detections.ts';
+import { measureFailureTypes } from './failure-types.ts';
 import { measureFailures } from './failures.ts';
 import { measureFleets } from './fleets.ts';
 import { measureForecasts } from './forecasts.ts';
@@ -21,14 +22,22 @@ import type { BenchOptions, ModelTable } from './table.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const FOLDS = join(ROOT, '.training/folds');
 const PAGE = join(ROOT, 'docs/models.md');
-const TASKS: Readonly<Record<string, (options: BenchOptions) => Promise<ModelTable[]>>> = {
-  detection: measureDetections,
-  joint: measureJoint,
-  failure: measureFailures,
-  forecast: measureForecasts,
-  cause: measureCauses,
-  fleet: measureFleets,
-  speed: measureSpeeds,
+
+/** What is measured, and the models whose folds it is measured by: only these have to be there. */
+interface Task {
+  readonly measure: (options: BenchOptions) => Promise<ModelTable[]>;
+  readonly folds: readonly string[];
+}
+
+const TASKS: Readonly<Record<string, Task>> = {
+  detection: { measure: measureDetections, folds: ['anomaly-boosting', 'anomaly-window'] },
+  joint: { measure: measureJoint, folds: [] },
+  failure: { measure: measureFailures, folds: ['failure-boosting'] },
+  forecast: { measure: measureForecasts, folds: ['forecast-mixer'] },
+  cause: { measure: measureCauses, folds: ['cause-ranker'] },
+  fleet: { measure: measureFleets, folds: [] },
+  'failure-type': { measure: measureFailureTypes, folds: [] },
+  speed: { measure: measureSpeeds, folds: [] },
 };
 
 const { values } = parseArgs({
@@ -40,16 +49,20 @@ const { values } = parseArgs({
   },
 });
 const { data, only } = values;
-const tasks = Object.entries(TASKS).filter(([name]) => only === undefined || name === only);
-if (data === undefined || !existsSync(data) || tasks.length === 0) {
+const asked = only?.split(',') ?? Object.keys(TASKS);
+const tasks = Object.entries(TASKS).filter(([name]) => asked.includes(name));
+if (data === undefined || !existsSync(data) || tasks.length < asked.length) {
   console.error(
-    `Usage: npm run bench:models -- --data <data folder> [--only ${Object.keys(TASKS).join('|')}] [--seed 1] [--write]\n` +
+    `Usage: npm run bench:models -- --data <data folder> [--only ${Object.keys(TASKS).join('|')},...] [--seed 1] [--write]\n` +
       'models/training/README.md says which public data sets the folder holds and where they come from.',
   );
   process.exit(2);
 }
-if (!existsSync(join(FOLDS, 'anomaly-boosting/folds.json'))) {
-  console.error('The models of the folds are missing: npm run train -- --data <data folder> --folds');
+const missing = tasks.flatMap(([, { folds }]) => folds).filter((name) => !hasFolds(name));
+if (missing.length > 0) {
+  console.error(
+    `The models of the folds of ${missing.join(', ')} are missing: npm run train -- --data <data folder> --folds`,
+  );
   process.exit(2);
 }
 
@@ -60,12 +73,16 @@ const options: BenchOptions = {
   say: (line) => console.error(line),
 };
 const tables: ModelTable[] = [];
-for (const [, measure] of tasks) tables.push(...(await measure(options)));
+for (const [, { measure }] of tasks) tables.push(...(await measure(options)));
 const run = describeRun();
 console.log([run, ...tables.map(renderTable)].join('\n\n'));
 if (values.write) {
   writeFileSync(PAGE, replaceTables(readFileSync(PAGE, 'utf8'), tables, run));
   writeQuality(join(ROOT, 'models'), tables);
+}
+
+function hasFolds(name: string): boolean {
+  return existsSync(join(FOLDS, name, 'folds.json'));
 }
 
 /** Machine, seed, models and data, so that a figure can be traced. */

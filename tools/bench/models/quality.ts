@@ -41,6 +41,8 @@ const SOURCES: readonly QualitySource[] = [
   },
   { model: 'cause-ranker', figure: 'top-1', tables: RECORDED_CAUSES, column: 'top-1' },
   { model: 'cause-ranker', figure: 'specificity', tables: RECORDED_CAUSES, column: 'specificity' },
+  { model: 'failure-type', figure: 'top-1', tables: ['failure-types'], column: 'accuracy' },
+  { model: 'failure-type', figure: 'macro-f1', tables: ['failure-types'], column: 'macro-F1' },
 ];
 
 /** Enough to tell two trainings apart, and no more than the series can carry. */
