@@ -1,5 +1,5 @@
-// Once an hour: how each model does on the user's own incidents and outcomes, whether its challenger has won, lost or had its time,
-// and whether to train again (M106, M108, M109). No failure here reaches detection.
+// Once an hour: how each model does on the user's own incidents and outcomes, whether its challenger has won, lost or had
+// its time, and whether to train again (M106, M108, M109). No failure here reaches detection, nor that of one model another.
 
 import { askForTraining, recordNeed } from '#application/models/ask-for-training.ts';
 import { judgeByIncidents } from '#application/models/judge-by-incidents.ts';
@@ -38,9 +38,17 @@ export async function reviewModels(deps: ReviewModelsDeps): Promise<void> {
     if (due.length === 0) return;
     const from = secondsAfter(now, -WINDOW_SECONDS);
     const labelled = await readLabels(deps, from);
-    for (const record of due) await reviewOne(deps, record, { now, from, labelled });
+    for (const record of due) await tryReview(deps, record, { now, from, labelled });
   } catch (error) {
     deps.log.record('model-review-failed', { reason: String(error) });
+  }
+}
+
+async function tryReview(deps: ReviewModelsDeps, seen: ModelRecord, past: Past): Promise<void> {
+  try {
+    await reviewOne(deps, seen, past);
+  } catch (error) {
+    deps.log.record('model-review-failed', { name: seen.name, reason: String(error) });
   }
 }
 

@@ -42,7 +42,7 @@ export const Prediction = z.readonly(
 export type Prediction = z.infer<typeof Prediction>;
 
 /** From this chance within half an hour on, a prediction counts as a warning. */
-const WARNING_CHANCE = 0.5;
+export const WARNING_CHANCE = 0.5;
 /** The horizon that warnings are judged by, in HORIZON_MINUTES. */
 export const WARNING_HORIZON = 2;
 

@@ -1,11 +1,9 @@
 // How sure warnings of failures were, and how often they came true, day by day: neighbouring predictions are of one story,
 // so a day on which anything was warned of counts once (M108).
 
+import { WARNING_CHANCE } from '#domain/failure/prediction.ts';
 import { type PredictionTally, summarizeTally } from '#domain/failure/prediction-tally.ts';
 import type { Foretold } from '#domain/model/calibration.ts';
-
-/** From this chance within half an hour on, a prediction is a warning. */
-const WARNING_CHANCE = 0.5;
 
 /** One for each day with warnings that nobody acted on: their mean chance, and the share of them that came true. */
 export function foretoldByWarnings(days: readonly PredictionTally[]): readonly Foretold[] {

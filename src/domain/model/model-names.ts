@@ -17,8 +17,10 @@ export function hasOutcomes(modelName: string): boolean {
 
 /** Of models whose word leads to less than that of the scoring model. */
 const CONSEQUENCES: Readonly<Record<string, string>> = {
-  [OUTCOME_MODELS.failures]: 'nothing automatic follows from its warnings until another version decides',
-  [OUTCOME_MODELS.demand]: 'no capacity is asked for on its word until another version decides',
+  [OUTCOME_MODELS.failures]:
+    'nothing automatic follows from its warnings until it fits again or another version decides',
+  [OUTCOME_MODELS.demand]:
+    'no capacity is asked for on its word until it fits again or another version decides',
 };
 
 /** What follows from the drift of a model, as the end of a sentence. */

@@ -169,6 +169,19 @@ describe('the review of models', () => {
     expect(world.lines.join()).toContain('no incidents today');
   });
 
+  it('goes on with the next model when it fails of one', async () => {
+    const world = makeObserveWorld();
+    for (const name of ['failure-boosting', 'forecast-mixer'])
+      await registerModels(world, { shipped: { ...SHIPPED, name }, rival: undefined });
+    const fail = () => Promise.reject(new Error('no scores today'));
+
+    await reviewModels({ ...world, predictions: { ...world.predictions, scoresSince: fail } });
+
+    expect((await world.models.find('failure-boosting'))?.reviewedAt).toBeUndefined();
+    expect((await world.models.find('forecast-mixer'))?.reviewedAt).toBe(NOON);
+    expect(world.lines.join()).toContain('no scores today');
+  });
+
   it('lets one of two reviewers decide', async () => {
     const world = await worldInTrial();
     await live(world, 20, { champion: 0.5, challenger: 0.9 });
