@@ -14,6 +14,7 @@ import { AuditPage } from './pages/audit.tsx';
 import { CapacityPage } from './pages/capacity.tsx';
 import { HomePage } from './pages/home.tsx';
 import { IncidentPage } from './pages/incident.tsx';
+import { ModelsPage } from './pages/models.tsx';
 import { PatternsPage } from './pages/patterns.tsx';
 import { PredictionsPage } from './pages/predictions.tsx';
 import { RecoveriesPage } from './pages/recoveries.tsx';
@@ -89,6 +90,8 @@ function Page({ address, pulse, isReachable }: PageProps): ReactNode {
       return <PatternsPage />;
     case 'capacity':
       return <CapacityPage />;
+    case 'models':
+      return <ModelsPage />;
     case 'audit':
       return <AuditPage />;
     default:
@@ -122,6 +125,7 @@ function Navigation({ address }: { readonly address: string }) {
           link('Recoveries', '#/recoveries'),
           link('Patterns', '#/patterns'),
           link('Capacity', '#/capacity'),
+          link('Models', '#/models'),
           link('Audit log', '#/audit'),
           { type: 'button', text: isDark ? 'Light mode' : 'Dark mode', onClick: () => setIsDark(!isDark) },
         ]}

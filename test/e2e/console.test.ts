@@ -20,6 +20,7 @@ import { type Api, makeApi } from '#runtime/api/app.ts';
 import { makeWorld, type TestWorld } from '../application/world.ts';
 import { lookedAtTwice } from './diagnosis.ts';
 import { leavePredictions } from './foresight.ts';
+import { leaveModels } from './models.ts';
 import { leavePatterns } from './patterns.ts';
 import { APPROVAL, INCIDENT, openShop, SHOP_SETTINGS } from './shop.ts';
 
@@ -203,6 +204,19 @@ describe.skipIf(missing.length > 0)('the console', () => {
     expect(troubles).toEqual([]);
   });
 
+  it('tells which models decide, how the trial of another version stands, and whether they fit', async () => {
+    await leaveModels(shop.deps);
+
+    await page.getByRole('link', { name: 'Models' }).click();
+
+    const models = page.getByRole('table', { name: 'Models' });
+    await models.getByText('It is being tried: nearer to the truth in 3').waitFor();
+    await models.getByText('It is surer than right').waitFor();
+    await models.getByText('Not tried by itself: no outcome here tells how right it is').waitFor();
+    await shoot('models');
+    expect(troubles).toEqual([]);
+  });
+
   it('shows the ways of looking, the errors that came with an incident, and what it looks like', async () => {
     await shop.deps.diagnoses.put(lookedAtTwice());
 
@@ -255,6 +269,7 @@ describe.skipIf(missing.length > 0)('the console', () => {
     ['service', '#/services/checkout', 'Course'],
     ['predictions', '#/predictions', 'Calibration'],
     ['recoveries', '#/recoveries', 'Ended recoveries'],
+    ['models', '#/models', 'Models'],
     ['audit', '#/audit', 'Audit log'],
   ] as const;
 
