@@ -4,7 +4,7 @@
 
 The features come from `node tools/export-features.ts`. Learned are labels of people and anomalies that were put into
 recorded and made-up series; the target is the beginning of an anomaly, because that is when an alarm helps. With
---folds the labelled series are dealt into N parts, and a model is written for each that has not seen its part.
+--folds the recorded series are dealt into N parts, and a model is written for each that has not seen its part.
 Bar and calibration are fitted afterwards by `node tools/fit-anomaly-score.ts`, through the code that serves.
 """
 
@@ -49,6 +49,8 @@ AFTERMATH_ROWS = 15
 ORIGINS = {"labelled": (1.0, 1), "injected": (0.1, 24), "synthetic": (0.1, 24)}
 # Its windows are a tenth of the series wide: right for its own score, too vague to learn from.
 VAGUE_DATASETS = {"nab"}
+# Whose series are metrics of services, "service/metric": those of one service are much alike, and are dealt together.
+SERVICE_DATASETS = {"asd", "jumpstarter"}
 
 
 def events_of(labelled):
@@ -101,10 +103,14 @@ def fit(index, features, labels, left_out=frozenset()):
 
 
 def deal(index, folds):
-    """Labelled series by fold, the same for the same names."""
+    """The fold of each labelled series, and of each recorded service with all its metrics; the same for the same names."""
+    rng = np.random.default_rng(SEED)
     names = sorted({(s["dataset"], s["name"]) for s in index["series"] if s["origin"] == "labelled"})
-    order = np.random.default_rng(SEED).permutation(len(names))
-    return {names[place]: int(turn % folds) for turn, place in enumerate(order)}
+    dealt = {names[place]: int(turn % folds) for turn, place in enumerate(rng.permutation(len(names)))}
+    of_services = [s for s in index["series"] if s["dataset"] in SERVICE_DATASETS]
+    services = sorted({(s["dataset"], s["name"].split("/")[0]) for s in of_services})
+    dealt |= {services[place]: int(turn % folds) for turn, place in enumerate(rng.permutation(len(services)))}
+    return dealt | {(s["dataset"], s["name"]): dealt[s["dataset"], s["name"].split("/")[0]] for s in of_services}
 
 
 def write(folder, index, features, booster, rows):

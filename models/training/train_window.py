@@ -3,7 +3,7 @@
     python train_window.py <exported windows> <model folder> [--folds N]
 
 The windows come from `node tools/export-windows.ts`. Learned are the same labels as by the main score, and from the same
-series; with --folds a model is written for each part of the labelled series that has not seen its part.
+series; with --folds a model is written for each part of the recorded series that has not seen its part.
 """
 
 import argparse

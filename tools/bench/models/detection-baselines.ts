@@ -30,8 +30,25 @@ export function rollingZ({ points, periodSeconds }: RecordedSeries): Float64Arra
 export function dailySeasonalZ({ points, periodSeconds }: RecordedSeries): Float64Array {
   const day = Math.round(SECONDS_PER_DAY / periodSeconds);
   const differences = points.map(({ value }, index) =>
-    index < day ? 0 : value - (points[index - day]?.value ?? value),
+    index < day ? Number.NaN : value - (points[index - day]?.value ?? Number.NaN),
   );
+  return runningZ(differences, 3 * Math.max(30, day));
+}
+
+/** Days that a day is compared with where one of them may have been odd. */
+const DAYS_COMPARED = 7;
+
+/** The difference to the median of the same time of up to seven days before, against its own running moments of three days. */
+export function weeklyMedianZ({ points, periodSeconds }: RecordedSeries): Float64Array {
+  const day = Math.round(SECONDS_PER_DAY / periodSeconds);
+  const differences = points.map(({ value }, index) => {
+    const before = Array.from(
+      { length: DAYS_COMPARED },
+      (_, back) => points[index - (back + 1) * day]?.value,
+    );
+    const known = before.filter((one) => one !== undefined).sort((one, other) => one - other);
+    return value - (known[(known.length - 1) >> 1] ?? Number.NaN);
+  });
   return runningZ(differences, 3 * Math.max(30, day));
 }
 
@@ -71,27 +88,28 @@ function distance(value: number, mean: number, spread: number): number {
   return Number.isFinite(size) ? Math.min(size, 1e6) : 0;
 }
 
-/** Each value against the moments of the `window` values before it. */
+/** So many values make moments to compare with. */
+const LEAST_KNOWN = 30;
+
+/** Each value against the moments of the `window` values before it; what is not known is neither scored nor counted. */
 function runningZ(values: readonly number[], window: number): Float64Array {
   const scores = new Float64Array(values.length);
   let sum = 0;
   let squares = 0;
   let count = 0;
-  values.forEach((raw, index) => {
-    const value = Number.isFinite(raw) ? raw : 0;
-    if (count > 1) {
+  const take = (value: number, times: 1 | -1) => {
+    if (!Number.isFinite(value)) return;
+    sum += times * value;
+    squares += times * value ** 2;
+    count += times;
+  };
+  values.forEach((value, index) => {
+    if (count >= LEAST_KNOWN) {
       const mean = sum / count;
       scores[index] = distance(value, mean, Math.sqrt(Math.max(squares / count - mean ** 2, 0)));
     }
-    sum += value;
-    squares += value ** 2;
-    count++;
-    if (count <= window) return;
-    const leaving = values[index - window] ?? 0;
-    const left = Number.isFinite(leaving) ? leaving : 0;
-    sum -= left;
-    squares -= left ** 2;
-    count--;
+    take(value, 1);
+    take(values[index - window] ?? Number.NaN, -1);
   });
   return scores;
 }

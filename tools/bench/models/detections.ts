@@ -2,53 +2,21 @@
 // have not seen the series, through the code that serves.
 
 import { join, resolve } from 'node:path';
-import type { ScoreParameters } from '#domain/detection/anomaly-score.ts';
 import { loadShippedModel } from '#local/models.ts';
 import { type RecordedSeries, readRecordedSeries } from '../../features/recorded-series.ts';
 import { budgetTable } from './budgets.ts';
 import { crossFittedCalibration } from './cross-fitted.ts';
-import {
-  type BaselineScore,
-  dailySeasonalZ,
-  randomCut,
-  rollingZ,
-  smoothedResidual,
-  staticThreshold,
-} from './detection-baselines.ts';
-import {
-  bestThreshold,
-  countEvents,
-  eventF1,
-  type LabelledScores,
-  runsOf,
-  sumCounts,
-} from './event-score.ts';
+import { measureDense } from './dense/dense-scores.ts';
+import { f1Figure, meanFigure } from './detection-figures.ts';
+import { asLabelled, type Method, methodsOf } from './detection-methods.ts';
+import { countEvents, type LabelledScores, runsOf, sumCounts } from './event-score.ts';
 import { nabScore } from './nab-score.ts';
-import { figureOver } from './ranking.ts';
-import {
-  loadFolds,
-  probabilitiesOf,
-  type RecordedLogits,
-  scoreRecorded,
-  WARM_UP_POINTS,
-} from './recorded-logits.ts';
+import { loadFolds, type RecordedLogits, scoreRecorded } from './recorded-logits.ts';
 import type { BenchOptions, Figure, ModelRow, ModelTable } from './table.ts';
 import { vusPr } from './vus-pr.ts';
 
 const MODELS = resolve(import.meta.dirname, '../../../models');
 const SECONDS_PER_DAY = 86_400;
-/** Points to either side of an offline score, as `medic score --offline` takes them. */
-const OFFLINE_REACH = 8;
-/** Points that a random cut forest sees together, for shapes: OpenSearch's default. One won AWS's run of NAB. */
-const SHINGLE_POINTS = 8;
-
-/** What a method says of all points of the series, in their order. */
-interface Method {
-  readonly name: string;
-  readonly isOurs: boolean;
-  readonly isProbability?: boolean;
-  score(recorded: RecordedLogits): Float64Array;
-}
 
 /** The tables of detection on single series. */
 export async function measureDetections(options: BenchOptions): Promise<ModelTable[]> {
@@ -73,44 +41,8 @@ export async function measureDetections(options: BenchOptions): Promise<ModelTab
     eventTable(methods, mscloud, { ...options, calibration }),
     windowTable(methods, nab),
     budgetTable(recorded, loaded.value.parameters),
+    ...(await measureDense({ ...options, folds, methods, parameters: loaded.value.parameters })),
   ];
-}
-
-function methodsOf(parameters: ScoreParameters): readonly Method[] {
-  const causal = (recorded: RecordedLogits) => probabilitiesOf(recorded, parameters);
-  const baseline = (name: string, score: BaselineScore): Method => ({
-    name,
-    isOurs: false,
-    score: ({ series }) => score(series),
-  });
-  return [
-    { name: 'medic score', isOurs: true, isProbability: true, score: causal },
-    {
-      name: 'medic score --offline (looks ahead)',
-      isOurs: true,
-      score: (recorded) => centredMean(causal(recorded)),
-    },
-    {
-      name: 'isolation forest',
-      isOurs: false,
-      score: ({ novelties }) => Float64Array.from(novelties),
-    },
-    baseline('static threshold', staticThreshold),
-    baseline('rolling z', rollingZ),
-    baseline('daily-seasonal residual z', dailySeasonalZ),
-    baseline('random cut forest, 1 point at a time', (series) => randomCut(series, 1)),
-    baseline(`random cut forest, ${SHINGLE_POINTS} points at a time`, (series) =>
-      randomCut(series, SHINGLE_POINTS),
-    ),
-    baseline('smoothed residual (looks ahead)', smoothedResidual),
-  ];
-}
-
-function centredMean(scores: Float64Array): Float64Array {
-  return scores.map((_, index) => {
-    const around = scores.subarray(Math.max(0, index - OFFLINE_REACH), index + OFFLINE_REACH + 1);
-    return around.reduce((sum, score) => sum + score, 0) / around.length;
-  });
 }
 
 const EVENT_COLUMNS = [
@@ -169,34 +101,6 @@ function eventRow(method: Method, recorded: readonly RecordedLogits[], seed: num
       'VUS-PR': meanFigure(volumes, seed),
     },
   };
-}
-
-function asLabelled(one: RecordedLogits, method: Method): LabelledScores {
-  return {
-    scores: method.score(one).subarray(WARM_UP_POINTS),
-    labels: one.labels.subarray(WARM_UP_POINTS),
-  };
-}
-
-function f1Figure(scored: readonly LabelledScores[], seed: number): Figure {
-  const { threshold } = bestThreshold(scored);
-  const counts = scored.map((one) => countEvents(one, threshold));
-  return figureOver(
-    counts.length,
-    (draw) => eventF1(sumCounts(counts.flatMap((count, i) => Array<typeof count>(draw[i] ?? 0).fill(count)))),
-    seed,
-  );
-}
-
-function meanFigure(values: readonly number[], seed: number): Figure {
-  return figureOver(
-    values.length,
-    (draw) => {
-      const weighed = values.reduce((sum, value, i) => sum + value * (draw[i] ?? 0), 0);
-      return weighed / values.reduce((sum, _, i) => sum + (draw[i] ?? 0), 0);
-    },
-    seed,
-  );
 }
 
 type TimedScores = LabelledScores & { readonly series: RecordedSeries };

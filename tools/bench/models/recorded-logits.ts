@@ -51,7 +51,10 @@ export interface FoldFolders {
   readonly forest: string;
 }
 
-/** Loads `<folder>/fold-K` and `folds.json`; series of no fold were seen by none of them and get the first. */
+/**
+ * Loads `<folder>/fold-K` and `folds.json`. A metric that nothing learned from gets the fold of its service; series of no fold
+ * were seen by none of them and get the first.
+ */
 export async function loadFolds({ boosting, window, forest }: FoldFolders): Promise<FoldModels> {
   return {
     guard: await loadNoveltyModel(forest),
@@ -69,7 +72,8 @@ async function foldsOf(folder: string, featureNames: readonly string[]): Promise
     ),
   );
   return ({ dataset, name }) => {
-    const model = loaded[folds[`${dataset}/${name}`] ?? 0]?.model;
+    const service = `${dataset}/${name.split('/')[0]}`;
+    const model = loaded[folds[`${dataset}/${name}`] ?? folds[service] ?? 0]?.model;
     if (!model)
       throw new RangeError(`There is no model in ${folder} for ${dataset}/${name}; train the folds again`);
     return model;
