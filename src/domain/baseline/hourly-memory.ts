@@ -160,7 +160,7 @@ function levelShift(memory: HourlyMemory, hour: number, shift: number): number {
 }
 
 /** Medians stand for the middle of their hour; between two middles the value is on the line that joins them. */
-function interpolatedMedian(memory: HourlyMemory, hours: number): number {
+export function interpolatedMedian(memory: HourlyMemory, hours: number): number {
   const hour = Math.floor(hours - 0.5);
   const share = clamp(hours - 0.5 - hour, 0, 1);
   const here = Math.floor(hours);

@@ -6,7 +6,7 @@ import type { LoadBand } from '#domain/baseline/load-band.ts';
 import { roundToPacked } from '#domain/baseline/packed-numbers.ts';
 
 /** The number of running scales that features are divided by; their meaning is in feature/point-view.ts. */
-export const SCALE_COUNT = 14;
+export const SCALE_COUNT = 17;
 
 export interface SeriesState {
   /** Start of the period of the newest point, milliseconds since the epoch; older points are ignored. */

@@ -93,21 +93,18 @@ function between(low: CalibrationKnot, high: CalibrationKnot, logit: number): nu
   return low.probability + part * (high.probability - low.probability);
 }
 
-const RESIDUAL = FEATURE_NAMES.indexOf('residual-31');
-const RARE_RESIDUAL = FEATURE_NAMES.indexOf('tail-31');
-const DAY_RESIDUAL = FEATURE_NAMES.indexOf('day-closest');
-const DAY_COVERAGE = FEATURE_NAMES.indexOf('day-coverage');
+const RESIDUAL = FEATURE_NAMES.indexOf('trend-31');
+const RARE_RESIDUAL = FEATURE_NAMES.indexOf('trend-tail');
 /** The rarest residuals are larger than the usual ones; doubled, their logarithms are of one size. */
 const RARE_FACTOR = 2;
 
 /**
- * How far a point has left, at once, what is usual of late, what is rare of late, and the same time of every earlier day:
- * the smallest of the three, as logarithms of usual distances. A second opinion that nobody trained.
+ * How far a point has left, at once, what is usual of late and what is rare of late, neither counting the way that an earlier
+ * day went as well: the smaller of the two, as logarithms of usual distances. A second opinion that nobody trained.
  */
 export function departureOf(features: ArrayLike<number>, from = 0): number {
   const sizeOf = (index: number) => Math.abs(features[from + index] as number);
-  const recent = Math.min(sizeOf(RESIDUAL), RARE_FACTOR * sizeOf(RARE_RESIDUAL));
-  return sizeOf(DAY_COVERAGE) === 0 ? recent : Math.min(recent, sizeOf(DAY_RESIDUAL));
+  return Math.min(sizeOf(RESIDUAL), RARE_FACTOR * sizeOf(RARE_RESIDUAL));
 }
 
 /** The opinion of a point raised, or lowered, by that of its window; calm points have none. */

@@ -7,7 +7,6 @@ export const FEATURE_NAMES = [
   'residual-5',
   'residual-15',
   'residual-31',
-  'residual-61',
   'residual-181',
   // Distance from what the same time of earlier days leads to expect, corrected for the shift of the level since.
   'day-1',
@@ -16,10 +15,13 @@ export const FEATURE_NAMES = [
   'day-median',
   'day-coverage',
   'week-slot',
+  // Distance from the previous points, less the way that the best of the earlier days went in the same time.
+  'trend-15',
+  'trend-31',
+  'trend-shift',
+  'trend-tail',
   // Where the level moved to.
   'shift-5',
-  'shift-15',
-  'shift-61',
   'step',
   'curvature',
   'variance-ratio-5',
@@ -50,7 +52,6 @@ export const FEATURE_NAMES = [
   'from-level',
   // The same distances in units of the rarest of their kind, and how often such rare ones come.
   'tail-15',
-  'tail-31',
   'tail-step',
   'tail-day',
   'peak',

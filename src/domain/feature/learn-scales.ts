@@ -14,7 +14,7 @@ const RAREST_SHARE = 0.998;
 /** In the order of SCALE; the peak is no quantile. */
 const SHARES: readonly number[] = [
   ...new Array<number>(SCALE.tail15).fill(USUAL_SHARE),
-  ...[RARE_SHARE, RAREST_SHARE, RARE_SHARE, RARE_SHARE],
+  ...[RARE_SHARE, RARE_SHARE, RARE_SHARE, RAREST_SHARE],
 ];
 const RATE = 0.1;
 /** A scale that is far too small, as after a flat stretch, catches up by half a step at a time. */

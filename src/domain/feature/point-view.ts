@@ -6,6 +6,7 @@ import type { OpenSeries } from '#domain/baseline/open-series.ts';
 import { SCALE_COUNT } from '#domain/baseline/series-state.ts';
 import { varianceFloor } from '#domain/baseline/spread.ts';
 import { type SlotResiduals, slotResidualsOf } from '#domain/feature/slot-residuals.ts';
+import { unexplainedMove } from '#domain/feature/trend-residuals.ts';
 import { scanWindows, type WindowScan } from '#domain/feature/window-scan.ts';
 
 /** Places of the running scales in a state, and of the distances that they are scales of. */
@@ -20,12 +21,16 @@ export const SCALE = {
   week: 6,
   step: 7,
   hours: 8,
+  /** Of what earlier days do not explain. */
+  trend15: 9,
+  trend31: 10,
+  trendShift: 11,
   /** From here on the scale of what is rare, not of what is usual. */
-  tail15: 9,
-  tail31: 10,
-  tailStep: 11,
-  tailDay: 12,
-  peak: 13,
+  tail15: 12,
+  tailStep: 13,
+  tailDay: 14,
+  tailTrend: 15,
+  peak: 16,
 } as const;
 
 /** Beyond a thousand usual distances more is not told apart. */
@@ -67,6 +72,7 @@ export function viewPoint(series: OpenSeries, periodSeconds: number): PointView 
   for (let i = 0; i < SCALE_COUNT; i++) scales[i] = Math.max(numberAt(series.scales, i), floor);
   const view = { series, now, scan, slots, hours, distances, scales, floor };
   measureDistances(view);
+  measureTrends(series, periodSeconds);
   return view;
 }
 
@@ -78,10 +84,25 @@ function measureDistances({ series, now, scan, slots, hours }: PointView): void 
   distances[SCALE.step] = scan.step;
   distances[SCALE.hours] = now - hours.six;
   distances[SCALE.tail15] = floatAt(distances, SCALE.window15);
-  distances[SCALE.tail31] = floatAt(distances, SCALE.window31);
   distances[SCALE.tailStep] = scan.step;
   distances[SCALE.tailDay] = slots.closest;
   distances[SCALE.peak] = floatAt(distances, SCALE.window181);
+}
+
+/** The middle of so many points before the newest lies so many points back. */
+const BACK_5 = 3;
+const BACK_15 = 8;
+const BACK_31 = 16;
+const BACK_61 = 31;
+
+function measureTrends({ memory, lastAt, points }: OpenSeries, periodSeconds: number): void {
+  const shift = floatAt(points.medians, SCALE.window5) - floatAt(points.medians, SCALE.window61);
+  const unexplained = (distance: number, from: number, to: number) =>
+    unexplainedMove(memory, { at: lastAt, periodSeconds, from, to, distance });
+  distances[SCALE.trend15] = unexplained(floatAt(distances, SCALE.window15), BACK_15, 0);
+  distances[SCALE.trend31] = unexplained(floatAt(distances, SCALE.window31), BACK_31, 0);
+  distances[SCALE.trendShift] = unexplained(shift, BACK_61, BACK_5);
+  distances[SCALE.tailTrend] = floatAt(distances, SCALE.trend31);
 }
 
 /** The point itself until an hour has closed, so that nothing deviates. */

@@ -16,7 +16,6 @@ const SLOW_MEMORY = 1000;
 export function addRarityFeatures(row: FeatureRow, view: PointView): void {
   const { excessShares, sinceExcess } = view.series;
   row.add(scaledDistance(view, SCALE.tail15));
-  row.add(scaledDistance(view, SCALE.tail31));
   row.add(scaledDistance(view, SCALE.tailStep));
   row.add(scaledDistance(view, SCALE.tailDay));
   row.add(scaledDistance(view, SCALE.peak));

@@ -17,8 +17,6 @@ export function addShapeFeatures(row: FeatureRow, view: PointView): void {
   const median = (index: number) => floatAt(points.medians, index);
   const scale = (index: number) => floatAt(scales, index);
   row.add(compress(median(SCALE.window5) - median(SCALE.window31), scale(SCALE.window31)));
-  row.add(compress(median(SCALE.window15) - median(SCALE.window61), scale(SCALE.window61)));
-  row.add(compress(median(SCALE.window61) - median(SCALE.window181), scale(SCALE.window181)));
   row.add(scaledDistance(view, SCALE.step));
   row.add(compress(scan.curvature, scale(SCALE.step)));
   row.add(logRatio(scan.variance5, scan.variance61, floor));

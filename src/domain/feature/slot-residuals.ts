@@ -5,9 +5,9 @@ import { floatAt } from '#domain/baseline/number-at.ts';
 import { medianOfFloats } from '#domain/baseline/robust.ts';
 
 /** Days back that are looked at: the last three, and the same day of the week. */
-const DAYS = [1, 2, 3, 7] as const;
+export const DAYS_BACK = [1, 2, 3, 7] as const;
 /** Sparser series than two points an hour are compared with the hour itself, denser ones with the line between hours. */
-const INTERPOLATED_BELOW_SECONDS = 1800;
+export const INTERPOLATED_BELOW_SECONDS = 1800;
 
 /** Distances from what is expected, in the series' unit; NaN where nothing is known to expect. */
 export interface SlotResiduals {
@@ -29,8 +29,8 @@ export interface SlotPoint {
 }
 
 /** All days, and the known ones among them. One buffer each for all series. */
-const residuals = new Float64Array(DAYS.length);
-const known = new Float64Array(DAYS.length);
+const residuals = new Float64Array(DAYS_BACK.length);
+const known = new Float64Array(DAYS_BACK.length);
 
 /** Distances of a point from what the hours of its series lead to expect. */
 export function slotResidualsOf(
@@ -41,8 +41,8 @@ export function slotResidualsOf(
   const time = { hours, isInterpolated: periodSeconds < INTERPOLATED_BELOW_SECONDS };
   let count = 0;
   let closest = Number.NaN;
-  for (let i = 0; i < DAYS.length; i++) {
-    const expected = expectedFromDay(memory, DAYS[i] as number, time);
+  for (let i = 0; i < DAYS_BACK.length; i++) {
+    const expected = expectedFromDay(memory, DAYS_BACK[i] as number, time);
     residuals[i] = expected === undefined ? Number.NaN : value - expected;
     if (expected === undefined) continue;
     const residual = value - expected;
@@ -55,7 +55,7 @@ export function slotResidualsOf(
     day2: floatAt(residuals, 1),
     closest,
     median: count === 0 ? Number.NaN : medianOfFloats(known, { from: 0, to: count }),
-    coverage: count / DAYS.length,
+    coverage: count / DAYS_BACK.length,
     week: slot ? value - slot.center : Number.NaN,
   };
 }

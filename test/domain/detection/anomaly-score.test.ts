@@ -99,20 +99,16 @@ describe('the probability of trouble', () => {
 describe('the plain departure', () => {
   const row = (values: Partial<Record<FeatureName, number>>) =>
     FEATURE_NAMES.map((name) => values[name] ?? 0);
-  const FAR = { 'residual-31': 3, 'tail-31': -2, 'day-closest': 2.5, 'day-coverage': 1 };
+  const FAR = { 'trend-31': 3, 'trend-tail': -2 };
 
-  it('is that from the nearest of what is usual, rare, and of earlier days', () => {
-    expect(departureOf(row(FAR))).toBe(2.5);
-    expect(departureOf(row({ ...FAR, 'tail-31': 0.5 }))).toBe(1);
-    expect(departureOf(row({ ...FAR, 'day-closest': 0 }))).toBe(0);
-  });
-
-  it('asks no earlier day before there is one', () => {
-    expect(departureOf(row({ ...FAR, 'day-closest': 0, 'day-coverage': 0 }))).toBe(3);
+  it('is that from the nearer of what is usual and what is rare', () => {
+    expect(departureOf(row(FAR))).toBe(3);
+    expect(departureOf(row({ ...FAR, 'trend-31': -2.5 }))).toBe(2.5);
+    expect(departureOf(row({ ...FAR, 'trend-tail': 0.5 }))).toBe(1);
   });
 
   it('is read from any row of a block', () => {
-    expect(departureOf([...row({}), ...row(FAR)], FEATURE_COUNT)).toBe(2.5);
+    expect(departureOf([...row({}), ...row(FAR)], FEATURE_COUNT)).toBe(3);
   });
 
   it('counts for more where points are dense', () => {

@@ -81,14 +81,14 @@ describe('the verdict on an indicator', () => {
     const set = (name: (typeof FEATURE_NAMES)[number], value: number) => {
       features[FEATURE_NAMES.indexOf(name)] = value;
     };
-    set('residual-61', 2);
+    set('residual-31', 2);
     set('step', -4);
     set('window-6h', 0.1);
     set('gap-length', 9);
 
     expect(judge({ features }).evidence.topFeatures).toEqual([
       { name: 'step', value: -4 },
-      { name: 'residual-61', value: 2 },
+      { name: 'residual-31', value: 2 },
     ]);
   });
 });

@@ -101,7 +101,7 @@ describe('the features', () => {
   it('show a drop below the range with its sign', () => {
     const row = last({ values: [...noisy(300), 20] });
 
-    for (const name of ['residual-61', 'from-level', 'tail-15', 'tail-31', 'tail-step', 'peak'] as const) {
+    for (const name of ['residual-31', 'from-level', 'tail-15', 'trend-tail', 'tail-step', 'peak'] as const) {
       expect(row[name]).toBeLessThan(-1);
     }
     expect(row['percentile-181']).toBe(-0.5);
@@ -110,7 +110,7 @@ describe('the features', () => {
   it('show a lasting shift after the spike of its beginning has gone', () => {
     const row = last({ values: noisy(300, (index) => (index < 280 ? 100 : 110)) });
 
-    expect(row['shift-15']).toBeGreaterThan(0.6);
+    expect(row['trend-shift']).toBeGreaterThan(0.6);
     expect(row.momentum).toBeGreaterThan(0.5);
     expect(row.step).toBeLessThan(1.5);
   });
@@ -156,7 +156,8 @@ describe('the features', () => {
     expect(firstNight['day-coverage']).toBe(0);
     expect(fourthNight['day-coverage']).toBe(0.75);
     expect(Math.abs(fourthNight['day-closest'])).toBeLessThan(1);
-    expect(fourthNight['residual-61']).toBeGreaterThan(2);
+    expect(fourthNight['residual-31']).toBeGreaterThan(2);
+    expect(Math.abs(fourthNight['trend-31'])).toBeLessThan(1);
     expect(fourthNight['recurrence-day']).toBeGreaterThan(0.6);
   });
 
@@ -173,7 +174,7 @@ describe('the features', () => {
 });
 
 describe('what is rare in a series', () => {
-  const TAILS = ['tail-15', 'tail-31', 'tail-step', 'peak'] as const;
+  const TAILS = ['tail-15', 'trend-tail', 'tail-step', 'peak'] as const;
   const isSpike = (index: number) => index % 50 === 49;
   const spiking = (index: number) => (isSpike(index) ? 150 : 100);
 

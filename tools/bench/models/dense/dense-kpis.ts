@@ -2,6 +2,8 @@
 
 import { openStream } from '#local/fleet/random.ts';
 import type { RecordedSeries } from '../../../features/recorded-series.ts';
+import type { LabelledScores } from '../event-score.ts';
+import { type RecordedLogits, WARM_UP_POINTS } from '../recorded-logits.ts';
 import { readBackgrounds } from './kpi-backgrounds.ts';
 import { makeKpis } from './kpi-series.ts';
 import { addTrouble, type Trouble } from './kpi-trouble.ts';
@@ -14,6 +16,9 @@ export interface DenseKpi {
   /** What people had marked before anything was put in: points that are not judged. */
   readonly marked: Uint8Array;
 }
+
+/** A KPI with the opinions of the models on it. */
+export type JudgedKpi = DenseKpi & { readonly recorded: RecordedLogits };
 
 export interface DenseOrder {
   /** Folder of the public data sets. */
@@ -54,4 +59,17 @@ function inTrouble(series: RecordedSeries, seed: number): DenseKpi {
     troubles,
     marked: Uint8Array.from(points, ({ isLabelled }) => (isLabelled ? 1 : 0)),
   };
+}
+
+/** The scores of the points that are judged, with their labels: not the first ones, and not what people had marked. */
+export function judgedPart(kpi: JudgedKpi, scores: Float64Array): LabelledScores {
+  return {
+    scores: scores.filter((_, index) => isJudged(kpi, index)),
+    labels: kpi.recorded.labels.filter((_, index) => isJudged(kpi, index)),
+  };
+}
+
+/** Whether a point of the KPI counts. */
+export function isJudged({ marked }: DenseKpi, index: number): boolean {
+  return index >= WARM_UP_POINTS && marked[index] !== 1;
 }

@@ -3,13 +3,13 @@
 
 import type { ScoreParameters } from '#domain/detection/anomaly-score.ts';
 import { f1Figure, meanFigure } from '../detection-figures.ts';
-import { asLabelled, type Method } from '../detection-methods.ts';
+import type { Method } from '../detection-methods.ts';
 import { bestThreshold, countEvents, eventF1, type LabelledScores, sumCounts } from '../event-score.ts';
 import { figureOver } from '../ranking.ts';
-import { type FoldModels, type RecordedLogits, scoreRecorded, WARM_UP_POINTS } from '../recorded-logits.ts';
+import { type FoldModels, scoreRecorded } from '../recorded-logits.ts';
 import type { BenchOptions, Figure, ModelRow, ModelTable } from '../table.ts';
 import { vusPr } from '../vus-pr.ts';
-import { collectDenseKpis, type DenseKpi } from './dense-kpis.ts';
+import { collectDenseKpis, type DenseKpi, isJudged, type JudgedKpi, judgedPart } from './dense-kpis.ts';
 import { TROUBLE_KINDS } from './kpi-trouble.ts';
 
 export interface DenseOptions extends Omit<BenchOptions, 'folds'> {
@@ -19,7 +19,6 @@ export interface DenseOptions extends Omit<BenchOptions, 'folds'> {
   readonly parameters: ScoreParameters;
 }
 
-type JudgedKpi = DenseKpi & { readonly recorded: RecordedLogits };
 /** `kinds` holds for each judged point the place of its trouble in TROUBLE_KINDS, and -1 where there is none. */
 type ScoredKpi = DenseKpi & { readonly labelled: LabelledScores; readonly kinds: Int8Array };
 
@@ -73,14 +72,12 @@ const COLUMNS = [
 ] as const;
 
 function scoreKpi(kpi: JudgedKpi, method: Method): ScoredKpi {
-  const { scores, labels } = asLabelled(kpi.recorded, method);
   const kinds = new Int8Array(kpi.marked.length).fill(-1);
   for (const { kind, from, to } of kpi.troubles) kinds.fill(TROUBLE_KINDS.indexOf(kind), from, to + 1);
-  const isJudged = (_: number, index: number) => kpi.marked[index + WARM_UP_POINTS] !== 1;
   return {
     ...kpi,
-    labelled: { scores: scores.filter(isJudged), labels: labels.filter(isJudged) },
-    kinds: kinds.subarray(WARM_UP_POINTS).filter(isJudged),
+    labelled: judgedPart(kpi, method.score(kpi.recorded)),
+    kinds: kinds.filter((_, index) => isJudged(kpi, index)),
   };
 }
 
@@ -149,7 +146,7 @@ function notesOf(kpis: readonly DenseKpi[]): string[] {
   const troubles = kpis.reduce((sum, kpi) => sum + kpi.troubles.length, 0);
   return [
     `${troubles} made-up anomalies (${TROUBLE_KINDS.join(', ')}) in ${madeUp} made-up series of two to four weeks and ${kpis.length - madeUp} recordings of mscloud, ASD and JumpStarter; a figure here compares methods, and says nothing of how often real trouble is found`,
-    'Series and anomalies are not made as those that the models learn from: other curves, noise, kinds, lengths, sizes and seeds. Recordings: judged by models that have not seen them, of services only metrics that nothing learned from; what people marked in them is not judged',
-    'One threshold for all series of a column, the best one for every method alike; frozen bar: the one that is shipped. Events as in the table of mscloud',
+    'Series and anomalies are not made as those that the models learn from: other curves, noise, kinds, lengths, sizes and seeds. Recordings: judged by a main score that has not seen them; of services only metrics that nothing learned from; what people marked in them is not judged',
+    'Event-F1 of all and of each kind of series, with one threshold for all series of a column, the best one for every method alike; frozen bar: the one that is shipped, which other draws of such trouble helped to choose. Events as in the table of mscloud',
   ];
 }
