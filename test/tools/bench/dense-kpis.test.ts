@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openStream } from '#local/fleet/random.ts';
+import { type DenseKpi, isJudged, judgedPart } from '../../../tools/bench/models/dense/dense-kpis.ts';
 import { dayStrength } from '../../../tools/bench/models/dense/kpi-backgrounds.ts';
 import { type KpiKind, makeKpi, makeKpis } from '../../../tools/bench/models/dense/kpi-series.ts';
 import { addTrouble, TROUBLE_KINDS } from '../../../tools/bench/models/dense/kpi-trouble.ts';
@@ -94,6 +95,31 @@ describe('trouble that is put in', () => {
 
     expect(troubles.length).toBeGreaterThan(0);
     expect(troubles.some(({ from, to }) => isTaken(from) || isTaken(to))).toBe(false);
+  });
+});
+
+describe('what is judged of a KPI', () => {
+  const points = Array.from({ length: 40 }, (_, i) => ({ at: i * 60_000, value: i, isLabelled: i >= 35 }));
+  const series = { dataset: 'test', name: 'line', periodSeconds: 60, points };
+  const marked = Uint8Array.from(points, (_, i) => (i === 32 || i === 36 ? 1 : 0));
+  const kpi: DenseKpi = { series, isMadeUp: true, troubles: [], marked };
+
+  it('is neither the first points nor what people had marked', () => {
+    const judged = points.map((_, i) => i).filter((i) => isJudged(kpi, i));
+
+    expect(judged).toEqual([30, 31, 33, 34, 35, 37, 38, 39]);
+  });
+
+  it('keeps scores and labels together', () => {
+    const labels = Uint8Array.from(points, ({ isLabelled }) => (isLabelled ? 1 : 0));
+    const none = new Float32Array(points.length);
+    const recorded = { series, labels, logits: none, novelties: none, shapes: none, features: none };
+    const scores = Float64Array.from(points, ({ value }) => value);
+
+    expect(judgedPart({ ...kpi, recorded }, scores)).toEqual({
+      scores: Float64Array.of(30, 31, 33, 34, 35, 37, 38, 39),
+      labels: Uint8Array.of(0, 0, 0, 0, 1, 1, 1, 1),
+    });
   });
 });
 
