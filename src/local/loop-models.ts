@@ -29,6 +29,7 @@ export interface LoopModels extends Partial<LoopRivals> {
 /** Other versions of them, to be tried beside them. */
 export interface LoopRivals {
   readonly rankerRivals: readonly CauseRanker[];
+  readonly typeRivals: readonly FailureTypeClassifier[];
   readonly forecasterRivals: readonly TrainedModel[];
   readonly failureRivals: readonly FailureModel[];
 }
@@ -48,6 +49,7 @@ export async function loadLoopModels(folder: string, log?: Log): Promise<LoopMod
 export async function loadLoopRivals(folder: string, log?: Log): Promise<LoopRivals> {
   return {
     rankerRivals: await rivalsIn(join(folder, CAUSE_RANKER_NAME), loadCauseRanker, log),
+    typeRivals: await rivalsIn(join(folder, FAILURE_TYPE_NAME), loadFailureTypeClassifier, log),
     forecasterRivals: await rivalsIn(join(folder, FORECAST_MODEL_NAME), loadForecaster, log),
     failureRivals: await rivalsIn(join(folder, FAILURE_MODEL_NAME), loadFailurePredictor, log),
   };

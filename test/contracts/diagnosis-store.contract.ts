@@ -17,10 +17,12 @@ export function describeDiagnosisStore(name: string, make: MakeSubject<Diagnosis
       expect(await store.find(OTHER_INCIDENT)).toBeUndefined();
     });
 
-    it('keeps what the ranking in its trial made of it', async () => {
+    it('keeps what voices in their trial made of it', async () => {
       const { store } = await make();
       const said = { champion: { checkout: 0.4 }, challenger: { checkout: 0.7, cart: 0.1 } };
-      const kept = { ...diagnosis(), shadow: { champion: 'hash-1', challenger: 'hash-2', said } };
+      const hashes = { champion: 'hash-1', challenger: 'hash-2' };
+      const types = { champion: { checkout: { 'bad-task': 0.4 } }, challenger: { checkout: {} } };
+      const kept = { ...diagnosis(), shadow: { ...hashes, said }, shadowTypes: { ...hashes, said: types } };
 
       await store.put(kept);
 

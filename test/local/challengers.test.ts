@@ -4,6 +4,8 @@
 import { expect, it } from 'vitest';
 import { openDatabase } from '#adapters/sqlite/database.ts';
 import { RANKING_FEATURE_NAMES } from '#domain/cause/ranking-features.ts';
+import { FAILURE_TYPE_FEATURE_NAMES } from '#domain/failure-type/failure-type-features.ts';
+import { TYPE_COUNT } from '#domain/failure-type/type-opinion.ts';
 import { FORECAST_FEATURE_COUNT } from '#domain/forecast/forecast-features.ts';
 import { createFleet } from '#local/fleet/fleet.ts';
 import { settingsForFleet } from '#local/simulation/fleet-settings.ts';
@@ -16,7 +18,7 @@ import { minutesAfter, NOON } from './fleet/builders.ts';
 const STORY = { seed: 1, startAt: NOON, hours: 6, serviceCount: 6, faultsPerDay: 96, benignPerDay: 0 };
 const MINUTES = 310;
 const FORECAST_OUTPUTS = 16;
-const NAMES = ['cause-ranker', 'failure-boosting', 'forecast-mixer'];
+const NAMES = ['cause-ranker', 'failure-boosting', 'failure-type', 'forecast-mixer'];
 
 /** One version of each, which says the same of everything. */
 function versionsOf(hash: string, value: number) {
@@ -33,6 +35,10 @@ function versionsOf(hash: string, value: number) {
     failure: { ...failure, model: { ...failure.model, info: infoOf('failure-boosting') } },
     forecaster: steady('forecast-mixer', FORECAST_FEATURE_COUNT, FORECAST_OUTPUTS),
     ranker: { model: steady('cause-ranker', RANKING_FEATURE_NAMES.length, 1), noneLogit: 0 },
+    classifier: {
+      model: steady('failure-type', FAILURE_TYPE_FEATURE_NAMES.length, TYPE_COUNT),
+      sharpness: 1,
+    },
     infos: NAMES.map(infoOf),
   };
 }
@@ -51,10 +57,12 @@ async function runStory(hasRivals: boolean) {
       failureModel: champions.failure,
       forecaster: champions.forecaster,
       ranker: champions.ranker,
+      typeClassifier: champions.classifier,
       ...(hasRivals && {
         failureRivals: [rivals.failure],
         forecasterRivals: [rivals.forecaster],
         rankerRivals: [rivals.ranker],
+        typeRivals: [rivals.classifier],
       }),
     },
     shelf: { shipped: champions.infos, rivals: hasRivals ? rivals.infos : [] },
@@ -82,6 +90,7 @@ it('are heard wherever their champion speaks, and change nothing that is decided
   const opened = await incidents.listSince(NOON);
   const found = await Promise.all(opened.map(({ incidentId }) => diagnoses.find(incidentId)));
   expect(found.filter((diagnosis) => diagnosis?.shadow?.challenger === 'cause-ranker-2')).not.toEqual([]);
+  expect(found.filter((each) => each?.shadowTypes?.challenger === 'failure-type-2')).not.toEqual([]);
   for (const name of NAMES) expect((await models.find(name))?.trial?.verdict).toBe('undecided');
   const seen = async ({ stores }: typeof alone) => ({
     incidents: await stores.incidents.listSince(NOON),

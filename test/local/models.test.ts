@@ -34,7 +34,8 @@ it('takes a challenger for any of the models, and tries the scoring one only whe
   expect(beside.rival).toBeUndefined();
   expect(beside.shelf.rivals.map(({ name }) => name)).toEqual(['failure-boosting']);
   expect(beside.models.failureRivals?.map(({ model }) => model.info.name)).toEqual(['failure-boosting']);
-  expect([beside.models.forecasterRivals, beside.models.rankerRivals]).toEqual([[], []]);
+  const { forecasterRivals, rankerRivals, typeRivals } = beside.models;
+  expect([forecasterRivals, rankerRivals, typeRivals]).toEqual([[], [], []]);
 });
 
 it.each([

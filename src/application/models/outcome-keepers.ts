@@ -3,8 +3,14 @@
 
 import { type AccuracySourcesDeps, accuracySources } from '#application/models/accuracy-sources.ts';
 import type { Past } from '#application/models/model-judge.ts';
+import {
+  RANKING_TRIAL,
+  type ReviewCausesDeps,
+  reviewCauses,
+  TYPES_TRIAL,
+  type VoiceTrial,
+} from '#application/models/review-causes.ts';
 import { reviewLedgers } from '#application/models/review-ledgers.ts';
-import { type ReviewRankingsDeps, reviewRankings } from '#application/models/review-rankings.ts';
 import type { ReviewTrialDeps, TrialPair } from '#application/models/review-trial.ts';
 import type { AccuracySource } from '#application/ports/learning.ts';
 import { gradeCoverage } from '#domain/demand/coverage.ts';
@@ -23,15 +29,20 @@ export interface OutcomeKeeper extends Partial<AccuracySource> {
   trial?(pair: TrialPair, past: Pick<Past, 'now' | 'labelled'>): Promise<TrialStanding>;
 }
 
-export interface OutcomeKeepersDeps extends AccuracySourcesDeps, ReviewTrialDeps, ReviewRankingsDeps {}
+export interface OutcomeKeepersDeps extends AccuracySourcesDeps, ReviewTrialDeps, ReviewCausesDeps {}
 
 /** The keepers by the name of the model. */
 export function outcomeKeepers(deps: OutcomeKeepersDeps): Readonly<Partial<Record<string, OutcomeKeeper>>> {
   return {
     [OUTCOME_MODELS.failures]: failureKeeper(deps),
     [OUTCOME_MODELS.demand]: demandKeeper(deps),
-    [OUTCOME_MODELS.causes]: { trial: (pair, past) => reviewRankings(deps, pair, past) },
+    [OUTCOME_MODELS.causes]: voiceKeeper(deps, RANKING_TRIAL),
+    [OUTCOME_MODELS.types]: voiceKeeper(deps, TYPES_TRIAL),
   };
+}
+
+function voiceKeeper(deps: ReviewCausesDeps, voice: VoiceTrial): OutcomeKeeper {
+  return { trial: (pair, past) => reviewCauses(deps, { pair, voice }, past) };
 }
 
 /** What is older says little of how a version does today. */

@@ -11,7 +11,7 @@ import type { HeardVoices, Hearing } from '#application/recovery/hear-voices.ts'
 import type { Hypothesis, TypeAccord, Voice } from '#domain/diagnosis/diagnosis.ts';
 import { fuseTypes } from '#domain/diagnosis/fuse-types.ts';
 import { typeSaidOf, voiceOfClassifier } from '#domain/diagnosis/voice-of-classifier.ts';
-import { suspectsOf } from '#domain/failure-type/suspect.ts';
+import { type Suspect, suspectsOf } from '#domain/failure-type/suspect.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 
 export interface HearTypesDeps {
@@ -48,11 +48,12 @@ async function ask(deps: HearTypesDeps, { foreseen }: Incident, hearing: Hearing
   if (foreseen) return { opinions: [], problem: NOTHING_ILL };
   if (!(await deps.flags.isOn('self_healing.ml_models'))) return { opinions: [], problem: SWITCHED_OFF };
   if (!deps.typeClassifier) return { opinions: [], problem: NOT_LOADED };
-  const { facts, observations, settings, now } = hearing;
-  return findFailureTypes(
-    deps.typeClassifier,
-    suspectsOf({ facts, observations, services: settings.services, now }),
-  );
+  return findFailureTypes(deps.typeClassifier, suspectsAsked(hearing));
+}
+
+/** All that the classifier is asked about. */
+export function suspectsAsked({ facts, observations, settings, now }: Hearing): readonly Suspect[] {
+  return suspectsOf({ facts, observations, services: settings.services, now });
 }
 
 /** How the classifier stands to what is believed, as the end of a sentence; nothing where it did not count. */

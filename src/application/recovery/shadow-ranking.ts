@@ -9,7 +9,7 @@ import type { HeardVoices } from '#application/recovery/hear-voices.ts';
 import type { Settings } from '#contracts/settings.ts';
 import type { Observation } from '#domain/diagnosis/facts.ts';
 import { pictureOf } from '#domain/diagnosis/incident-picture.ts';
-import { chancesOf, type ShadowRanking } from '#domain/diagnosis/shadow-ranking.ts';
+import { chancesOf, type ShadowRanking } from '#domain/diagnosis/shadow-chances.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 
 export interface ShadowRankingDeps {

@@ -81,6 +81,6 @@ export async function readIncident(
 }
 
 /** What is tried in shadow is shown to nobody. */
-function withoutShadow({ shadow: _, ...shown }: KeptDiagnosis): Diagnosis {
+function withoutShadow({ shadow: _, shadowTypes: __, ...shown }: KeptDiagnosis): Diagnosis {
   return shown;
 }

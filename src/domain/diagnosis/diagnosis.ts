@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { ChangeKind } from '#domain/change/change.ts';
 import { FailureType } from '#domain/diagnosis/failure-type.ts';
 import { PastCase } from '#domain/diagnosis/past-case.ts';
-import { ShadowRanking } from '#domain/diagnosis/shadow-ranking.ts';
+import { ShadowRanking, ShadowTypes } from '#domain/diagnosis/shadow-chances.ts';
 import { ErrorFinding } from '#domain/error-class/error-finding.ts';
 import { ChangeId, IncidentId, Instant, ServiceId } from '#domain/ids.ts';
 import { IndicatorName } from '#domain/signal/indicator.ts';
@@ -146,6 +146,9 @@ export type Diagnosis = z.infer<typeof Diagnosis>;
 
 /** A diagnosis as it is kept: with what the ranking in its trial made of the incident, which is never shown or acted upon. */
 export const KeptDiagnosis = z.readonly(
-  z.extend(Diagnosis.def.innerType, { shadow: z.optional(ShadowRanking) }),
+  z.extend(Diagnosis.def.innerType, {
+    shadow: z.optional(ShadowRanking),
+    shadowTypes: z.optional(ShadowTypes),
+  }),
 );
 export type KeptDiagnosis = z.infer<typeof KeptDiagnosis>;

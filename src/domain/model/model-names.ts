@@ -6,6 +6,7 @@ export const OUTCOME_MODELS = {
   failures: 'failure-boosting',
   demand: 'forecast-mixer',
   causes: 'cause-ranker',
+  types: 'failure-type',
 } as const;
 
 const NAMES: ReadonlySet<string> = new Set(Object.values(OUTCOME_MODELS));

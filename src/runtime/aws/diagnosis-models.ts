@@ -16,16 +16,19 @@ export interface DiagnosisModels {
   /** Versions of it to be tried. */
   readonly rankerRivals: readonly CauseRanker[];
   readonly typeClassifier: FailureTypeClassifier | undefined;
+  readonly typeRivals: readonly FailureTypeClassifier[];
   readonly errorClassifier: TrainedModel | undefined;
 }
 
 /** The models of this deployment, as far as they can be used. */
 export async function loadDiagnosisModels(log: Log): Promise<DiagnosisModels> {
-  const { shipped, rivals } = await loadDeployedVersions(log, CAUSE_RANKER_NAME, loadCauseRanker);
+  const rankers = await loadDeployedVersions(log, CAUSE_RANKER_NAME, loadCauseRanker);
+  const classifiers = await loadDeployedVersions(log, FAILURE_TYPE_NAME, loadFailureTypeClassifier);
   return {
-    ranker: shipped,
-    rankerRivals: rivals,
-    typeClassifier: usable(log, await loadFailureTypeClassifier(deployedModelFolder(FAILURE_TYPE_NAME))),
+    ranker: rankers.shipped,
+    rankerRivals: rankers.rivals,
+    typeClassifier: classifiers.shipped,
+    typeRivals: classifiers.rivals,
     errorClassifier: usable(log, await loadErrorClassifier(deployedModelFolder(ERROR_CLASSIFIER_NAME))),
   };
 }

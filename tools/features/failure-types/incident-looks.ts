@@ -3,7 +3,7 @@
 
 import { openDatabase } from '#adapters/sqlite/database.ts';
 import type { AnomalyModel } from '#application/ports/anomaly-model.ts';
-import { gather } from '#application/recovery/diagnose.ts';
+import { gather } from '#application/recovery/gather.ts';
 import type { Hypothesis } from '#domain/diagnosis/diagnosis.ts';
 import type { FailureType } from '#domain/diagnosis/failure-type.ts';
 import { failureTypeRow } from '#domain/failure-type/failure-type-features.ts';
