@@ -49,13 +49,13 @@ export async function handleSpike(
   { service, series, forecast, askedSpikeAt }: SpikeQuestion,
 ): Promise<SpikeFacts> {
   const asked = askedSpikeAt === undefined ? {} : { askedSpikeAt };
-  const spike = findSpike(forecast);
-  if (!spike || !hasComeBefore(series, spike)) return asked;
+  const found = findSpike(forecast);
+  if (!found || !hasComeBefore(series, found.spike)) return asked;
+  const { spike } = found;
   // Read every minute until it is there (M18): capacity is only planned on fresh data.
   await wakeService(deps, service.id);
   if (isSame(spike.spikeAt, askedSpikeAt)) return { ...asked, spike, spikeNote: 'Capacity was asked for' };
-  const question = { spike, tasks: forecast.tasks ?? 0 };
-  const obstacle = (await findDistrust(deps, forecast)) ?? (await findObstacle(deps, service, question));
+  const obstacle = (await findDistrust(deps, forecast)) ?? (await findObstacle(deps, service, found));
   if (obstacle !== undefined) return { ...asked, spike, spikeNote: obstacle };
   const refusal = await ask(deps, service, { spike, forecast });
   if (refusal !== undefined) return { ...asked, spike, spikeNote: refusal };
@@ -70,8 +70,14 @@ export interface SpikeQuestion {
   readonly askedSpikeAt: Instant | undefined;
 }
 
+interface FoundSpike {
+  readonly spike: ForeseenSpike;
+  /** Tasks that there are now. */
+  readonly presentTasks: number;
+}
+
 /** Without a forecast of the day no time of day is known, and what looks like a spike may be anything. */
-function findSpike({ curves, unit, tasks, demand, scores }: SpikelessForecast): ForeseenSpike | undefined {
+function findSpike({ curves, unit, tasks, demand, scores }: SpikelessForecast): FoundSpike | undefined {
   if (!curves.hour || !curves.day || !unit || tasks === undefined) return undefined;
   const { from, periodSeconds } = curves.hour;
   const suggestion = foreseeSpike({
@@ -84,17 +90,12 @@ function findSpike({ curves, unit, tasks, demand, scores }: SpikelessForecast): 
   });
   if (!suggestion) return undefined;
   const { spikeAt, tasks: needed, peak } = suggestion;
-  return { spikeAt, tasks: needed, peak, confidence: confidenceIn(trustIn(scores.hour)) };
+  const confidence = confidenceIn(trustIn(scores.hour));
+  return { spike: { spikeAt, tasks: needed, peak, confidence }, presentTasks: tasks };
 }
 
 function isSame(spikeAt: Instant, askedAt: Instant | undefined): boolean {
   return askedAt !== undefined && Math.abs(secondsBetween(askedAt, spikeAt)) < SAME_SPIKE_SECONDS;
-}
-
-interface SpikeBeforeUs {
-  readonly spike: ForeseenSpike;
-  /** That there are now. */
-  readonly tasks: number;
 }
 
 /** A forecaster whose intervals are too narrow tells of spikes, and asks for nothing by itself. */
@@ -112,12 +113,12 @@ async function findDistrust(
 async function findObstacle(
   deps: ForeseeSpikeDeps,
   service: Service,
-  { spike, tasks }: SpikeBeforeUs,
+  { spike, presentTasks }: FoundSpike,
 ): Promise<string | undefined> {
   for (const flag of ['self_healing.diagnosis', 'self_healing.recovery'] as const)
     if (!(await deps.flags.isOn(flag))) return `${flag} is switched off`;
   if (await isStopped(deps)) return 'All healing is stopped';
-  const price = tooDear(service, spike.tasks - tasks);
+  const price = tooDear(service, spike.tasks - presentTasks);
   if (price !== undefined) return price;
   const isPrepared = await isPreparedFor(deps, service, spike);
   return isPrepared

@@ -60,7 +60,7 @@ function errorSharesSince(
   { serviceId, onsetAt }: Incident,
   observations: readonly Observation[],
 ): readonly number[] {
-  const own = observations.find((each) => each.serviceId === serviceId)?.health ?? [];
+  const own = observations.filter((each) => each.serviceId === serviceId).flatMap(({ health }) => health);
   return own.filter(({ at }) => at >= onsetAt).flatMap(({ indicators }) => indicators['error-share'] ?? []);
 }
 

@@ -76,10 +76,8 @@ function meanOddity(observations: readonly Observed[], name: FeatureName): numbe
   return sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 }
 
-const PLACES = new Map(FEATURE_NAMES.map((name, index) => [name, index]));
-
 function featureOf({ features }: Observed, name: FeatureName): number {
-  return numberAt(features, PLACES.get(name) ?? 0);
+  return numberAt(features, FEATURE_NAMES.indexOf(name));
 }
 
 /** A feature on a logarithmic axis as the distance that it stands for. */
