@@ -2,6 +2,7 @@
 // new incident. Anomalies may come twice, late or out of order (I9).
 
 import { isWithinBudget } from '#application/alarm-budget.ts';
+import { doubtScores, doubtWarnings, findDrifted } from '#application/doubt-models.ts';
 import type { FeedbackStore, ModelRegistry } from '#application/ports/learning.ts';
 import type { EventBus, Log, Recoveries, SettingsSource } from '#application/ports/operations.ts';
 import type { ApprovalStore, IncidentStore, OutcomeStore } from '#application/ports/recovery.ts';
@@ -22,7 +23,6 @@ import { Incident } from '#domain/incident/incident.ts';
 import { isEnd } from '#domain/incident/lifecycle.ts';
 import { gradeSeverity, harmOf } from '#domain/incident/severity.ts';
 import { describeEvidence, findLeadingEvidence, titleOf } from '#domain/incident/symptom.ts';
-import { hasOutcomes, OUTCOME_MODELS } from '#domain/model/model-names.ts';
 import { findEntryInForce } from '#domain/service/calendar.ts';
 
 export interface OpenIncidentDeps {
@@ -55,7 +55,7 @@ export type OpenIncidentOutput =
 /** Joins the anomaly to the incident it belongs to, or opens one and starts its recovery. */
 export async function openIncident(deps: OpenIncidentDeps, told: Anomaly): Promise<OpenIncidentOutput> {
   const drifted = await findDrifted(deps);
-  const anomaly = { ...told, isFallback: told.isFallback || !drifted.every(hasOutcomes) };
+  const anomaly = doubtScores(told, drifted);
   const settings = await deps.settings.current();
   const reason = await findReasonToIgnore(deps, anomaly, settings);
   if (reason) return { outcome: 'ignored', reason };
@@ -63,11 +63,7 @@ export async function openIncident(deps: OpenIncidentDeps, told: Anomaly): Promi
   const joined = findIncidentToJoin(recent, anomaly, settings.services);
   if (joined) return join(deps, joined, { anomaly, settings });
   if (await isWithinBudget(deps, anomaly, settings))
-    return open(
-      deps,
-      { ...anomaly, isFallback: anomaly.isFallback || isIdleWarning(anomaly, drifted) },
-      settings,
-    );
+    return open(deps, doubtWarnings(anomaly, drifted), settings);
   return holdBack(deps, anomaly);
 }
 
@@ -77,17 +73,6 @@ function holdBack({ log }: OpenIncidentDeps, { anomalyId, serviceId }: Anomaly):
   log.record('incident-held-back', { anomalyId, serviceId, reason });
   log.count('IncidentsHeldBack', 1);
   return { outcome: 'ignored', reason };
-}
-
-/** A drifted model still finds trouble, but nothing automatic follows from its word until it is trained anew. */
-async function findDrifted({ models }: OpenIncidentDeps): Promise<readonly string[]> {
-  return (await models.list()).filter(({ drift }) => drift?.grade === 'drifted').map(({ name }) => name);
-}
-
-/** Whether only a failure model that has drifted says that something will come: it may warn, and nothing follows. */
-function isIdleWarning({ evidence }: Anomaly, drifted: readonly string[]): boolean {
-  const isForetold = evidence.every(({ detectors }) => detectors.every((each) => each === 'prediction'));
-  return isForetold && drifted.includes(OUTCOME_MODELS.failures);
 }
 
 async function findReasonToIgnore(

@@ -13,6 +13,7 @@ import {
 import { detectAnomaly, type JudgedIndicator } from '#domain/detection/detect-anomaly.ts';
 import { countFailures, failedChecks } from '#domain/detection/failure-rule.ts';
 import { type IndicatorObservation, judgeIndicator } from '#domain/detection/judge-indicator.ts';
+import { fallAfter, recordMinute, scoreMinute } from '#domain/detection/minute-health.ts';
 import { addBrokenRules, type RulesInForce, trackRules } from '#domain/detection/obey-rules.ts';
 import type { MinuteObservation } from '#domain/detection/observe-minute.ts';
 import { NO_PERSISTENCE, type Persistence, rememberMinute } from '#domain/detection/persistence.ts';
@@ -20,10 +21,8 @@ import type { ServiceWatch } from '#domain/detection/service-watch.ts';
 import type { DetectionSettings } from '#domain/detection/settings.ts';
 import { type Tolerances, tolerate } from '#domain/feedback/tolerance.ts';
 import type { HealthRecord } from '#domain/health/health.ts';
-import { buildHealthRecord, rememberScore, trendPerHour } from '#domain/health/health-record.ts';
-import { scoreHealth } from '#domain/health/health-score.ts';
+import { rememberScore } from '#domain/health/health-record.ts';
 import { trackHealth } from '#domain/health/health-state.ts';
-import { learnFall } from '#domain/health/slide.ts';
 import { type AnomalyId, type Instant, secondsBetween } from '#domain/ids.ts';
 import type { IndicatorName } from '#domain/signal/indicator.ts';
 
@@ -86,7 +85,7 @@ export function judgeMinute(
   const { ruleRuns } = next.verdict;
   const ruled = context.rules && ruleRuns ? addBrokenRules(judged, ruleRuns, context.rules) : judged;
   const anomaly = detectAnomaly({ ...context, serviceId, at, judged: ruled, modelHash: context.model?.hash });
-  const healthRecord = recordOf(next, minute, {
+  const healthRecord = recordMinute(next, minute, {
     settings: context.settings,
     usualFall: watch.verdict.usualFall,
   });
@@ -96,25 +95,6 @@ export function judgeMinute(
 /** With how rare each value is, and how odd the service as a whole. */
 function addContext(anomaly: Anomaly, { oddness }: MinuteObservation, { series }: ServiceWatch): Anomaly {
   return addRarity(addCompany(anomaly, oddness), series);
-}
-
-function recordOf(
-  { serviceId, verdict }: ServiceWatch,
-  minute: MinuteObservation,
-  { settings, usualFall }: { readonly settings: DetectionSettings; readonly usualFall: number | undefined },
-): HealthRecord {
-  return buildHealthRecord({
-    serviceId,
-    reading: minute.reading,
-    score: scoreOf(minute, settings),
-    scores: verdict.scores,
-    errorShares: minute.errorShares,
-    usualFall,
-    tracking: verdict.health,
-    consecutiveFailures: verdict.consecutiveFailures,
-    predictedFailureAt: nearestCrossing(minute.observations),
-    baselineProgress: minute.baselineProgress,
-  });
 }
 
 /** How probable trouble is by one model's word of one observation; undefined without a word of it. */
@@ -180,7 +160,7 @@ function nextVerdict(
   { context, consecutiveFailures, judged, tails }: VerdictParts,
 ): ServiceWatch['verdict'] {
   const { settings, maxFailures, rules } = context;
-  const score = scoreOf(minute, settings);
+  const score = scoreMinute(minute, settings);
   const scores = rememberScore(verdict.scores, score);
   const persistence: Partial<Record<IndicatorName, Persistence>> = { ...verdict.persistence };
   for (const one of judged) persistence[one.verdict.evidence.indicator] = one.persistence;
@@ -199,44 +179,4 @@ function nextVerdict(
     ...(rules && { ruleRuns: trackRules(verdict.ruleRuns ?? {}, minute.reading, rules) }),
     ...(seenAt !== undefined && { seenAt }),
   };
-}
-
-function fallAfter(
-  { usualFall }: ServiceWatch['verdict'],
-  { isTeaching }: MinuteObservation,
-  { scores, rate }: { readonly scores: readonly number[]; readonly rate: number },
-): Pick<ServiceWatch['verdict'], 'usualFall'> {
-  if (isTeaching) return { usualFall: learnFall(usualFall, trendPerHour(scores), rate) };
-  return usualFall === undefined ? {} : { usualFall };
-}
-
-function scoreOf(
-  { reading, observations, saturation }: MinuteObservation,
-  settings: DetectionSettings,
-): number | undefined {
-  const { indicators } = reading;
-  const queueAge = indicators['queue-age'];
-  const latency = observations.find(({ indicator }) => indicator === 'latency-p99');
-  const usualLatency = latency?.band?.expected ?? 0;
-  const latencyRatio = latency && usualLatency > 0 ? latency.value / usualLatency : undefined;
-  return scoreHealth({
-    errorShare: indicators['error-share'],
-    latencyRatio: latencyRatio ?? recordedRatio(observations),
-    healthyShare: indicators['healthy-share'],
-    queueAgeRatio: queueAge === undefined ? undefined : queueAge / settings.trends.queueAgeLimit,
-    saturation,
-  });
-}
-
-/** How many times a number of unknown meaning is off what is usual, up or down; 1 where that cannot be said. */
-function recordedRatio(observations: readonly IndicatorObservation[]): number | undefined {
-  const recorded = observations.find(({ indicator }) => indicator === 'value');
-  if (!recorded) return undefined;
-  const growth = recorded.value / (recorded.band?.expected ?? recorded.value);
-  return growth > 0 && Number.isFinite(growth) ? Math.max(growth, 1 / growth) : 1;
-}
-
-function nearestCrossing(observations: readonly IndicatorObservation[]): Instant | undefined {
-  const crossings = observations.flatMap(({ foretold }) => foretold?.crossesAt ?? []);
-  return crossings.sort((one, other) => one - other)[0];
 }

@@ -4,31 +4,17 @@
 import type { BandRule } from '#domain/baseline/band.ts';
 import { hoursOf } from '#domain/baseline/hourly-memory.ts';
 import { loadBandOf } from '#domain/baseline/load-band.ts';
-import { numberAt } from '#domain/baseline/number-at.ts';
-import { isRecurring, wasAsHigh } from '#domain/baseline/recurrence.ts';
+import { isRecurring } from '#domain/baseline/recurrence.ts';
 import type { SeriesState } from '#domain/baseline/series-state.ts';
 import { type SeriesStep, updateSeries } from '#domain/baseline/update-series.ts';
+import { foretell, type LimitQuestion, saturationOf, trendOf } from '#domain/detection/foretell.ts';
 import { judgeTogether } from '#domain/detection/joint-guard.ts';
 import type { IndicatorObservation } from '#domain/detection/judge-indicator.ts';
+import type { MinuteContext } from '#domain/detection/minute-context.ts';
 import { createWatch, type ServiceWatch } from '#domain/detection/service-watch.ts';
-import type { DetectionSettings } from '#domain/detection/settings.ts';
-import { findTrend, type Trend } from '#domain/detection/trend.ts';
-import { type Instant, type ServiceId, secondsBetween } from '#domain/ids.ts';
+import { secondsBetween } from '#domain/ids.ts';
 import { IndicatorName, isUserVisible } from '#domain/signal/indicator.ts';
 import type { MinuteReading } from '#domain/signal/minute-reading.ts';
-
-/** What is known around the minute. */
-export interface MinuteContext {
-  readonly serviceId: ServiceId;
-  readonly periodSeconds: number;
-  /** False while the service is part of an incident: its points are not learned (B29). */
-  readonly isTeaching: boolean;
-  /** The last deployment, configuration or scaling before the minute: the baseline follows its effect faster (B4). */
-  readonly recentChangeAt?: Instant;
-  /** Limits of resources, in the unit of their indicator, where the caller knows them: connections of a database. */
-  readonly limits?: Partial<Record<IndicatorName, number>>;
-  readonly settings: DetectionSettings;
-}
 
 /** How one minute looked. */
 export interface MinuteObservation {
@@ -91,10 +77,7 @@ export function observeMinute(
   };
 }
 
-interface IndicatorQuestion {
-  readonly indicator: IndicatorName;
-  readonly reading: MinuteReading;
-  readonly context: MinuteContext;
+interface IndicatorQuestion extends LimitQuestion {
   readonly loadBand: number | undefined;
 }
 
@@ -157,52 +140,6 @@ function presentLoadBand({ series }: ServiceWatch, { indicators }: MinuteReading
   const { throughput } = indicators;
   if (throughput === undefined || !series.throughput) return undefined;
   return loadBandOf(throughput, series.throughput.memory.level24);
-}
-
-function limitOf(indicator: IndicatorName, { limits, settings }: MinuteContext): number | undefined {
-  if (indicator === 'memory') return limits?.memory ?? settings.trends.memoryLimit;
-  if (indicator === 'queue-age') return limits?.['queue-age'] ?? settings.trends.queueAgeLimit;
-  return indicator === 'connections' ? limits?.connections : undefined;
-}
-
-/** The crossing of a known limit within the horizon of anomalies. */
-function trendOf(state: SeriesState, question: IndicatorQuestion): Trend | undefined {
-  const limit = limitOf(question.indicator, question.context);
-  const { horizonMinutes } = question.context.settings.trends;
-  return limit === undefined ? undefined : crossingOf(state, question, { limit, horizonMinutes });
-}
-
-/** The crossing of a known or presumed limit within the horizon of warnings. */
-function foretell(state: SeriesState, question: IndicatorQuestion): Trend | undefined {
-  const { assumedReserve, warningMinutes: horizonMinutes } = question.context.settings.trends;
-  const presumed = question.indicator === 'connections' ? assumedReserve * state.memory.level24 : undefined;
-  const limit = limitOf(question.indicator, question.context) ?? presumed;
-  return limit === undefined ? undefined : crossingOf(state, question, { limit, horizonMinutes });
-}
-
-/** A rise that ended well at this time of earlier days is no concern. */
-function crossingOf(
-  { recent, memory }: SeriesState,
-  { reading, context }: IndicatorQuestion,
-  aim: { readonly limit: number; readonly horizonMinutes: number },
-): Trend | undefined {
-  const value = numberAt(recent, recent.length - 1);
-  if (wasAsHigh(memory, value, Math.floor(hoursOf(reading.at)))) return undefined;
-  const { minimumUse } = context.settings.trends;
-  return findTrend({ ...aim, values: recent, at: reading.at, minimumUse });
-}
-
-/** CPU in percent is its own limit. */
-const CPU_LIMIT = 100;
-
-function saturationOf({ indicators }: MinuteReading, context: MinuteContext): number | undefined {
-  const uses = (['memory', 'connections'] as const).flatMap((indicator) => {
-    const value = indicators[indicator];
-    const limit = limitOf(indicator, context);
-    return value === undefined || limit === undefined ? [] : [value / limit];
-  });
-  if (indicators.cpu !== undefined) uses.push(indicators.cpu / CPU_LIMIT);
-  return uses.length === 0 ? undefined : Math.max(...uses);
 }
 
 /** The least learned of the user-visible series, 0 to 1; 0 when there is none yet. */
