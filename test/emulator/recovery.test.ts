@@ -117,6 +117,7 @@ describe.skipIf(!deployment).concurrent('a deployed Fleetmedic', { timeout: 7 * 
 
   it('opens one incident and one execution when the same event is delivered twice', async () => {
     const incident = await witness.incidentOf('inventory');
+    await witness.executionOf(incident);
 
     await witness.deliverAgain('inventory');
 

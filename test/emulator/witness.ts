@@ -13,6 +13,7 @@ import {
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
+  ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SFNClient,
@@ -97,6 +98,15 @@ export function makeWitness(deployment: Deployment) {
   const executionArn = ({ executionId }: Incident) =>
     `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${executionId}`;
 
+  const findExecution = async (incident: Incident) => {
+    try {
+      return await sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(incident) }));
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return undefined;
+      throw error;
+    }
+  };
+
   return {
     incidentsOf,
     incidentOf,
@@ -115,14 +125,14 @@ export function makeWitness(deployment: Deployment) {
     async tellingOf({ incidentId }: Incident) {
       return (await stores.incidents.timeline(incidentId)).map(({ summary }) => summary).join('\n');
     },
+    /** Once it has been started, which is a moment after its incident was written. */
     executionOf: (incident: Incident) =>
-      sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(incident) })),
+      waitFor(`the execution of ${incident.incidentId}`, () => findExecution(incident)),
     /** Once it has ended, which is a moment after its incident: the last step writes that. */
     endedExecutionOf: (incident: Incident) =>
       waitFor(`the end of the execution of ${incident.incidentId}`, async () => {
-        const read = new DescribeExecutionCommand({ executionArn: executionArn(incident) });
-        const execution = await sfn.send(read);
-        return execution.status === 'RUNNING' ? undefined : execution;
+        const execution = await findExecution(incident);
+        return execution?.status === 'RUNNING' ? undefined : execution;
       }),
     async executionsOf({ executionId }: Incident) {
       const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
