@@ -73,7 +73,7 @@ describe('diagnosing an incident', () => {
     await diagnoseIncident(world.deps, { executionId: OURS, incidentId });
 
     expect((await world.deps.diagnoses.find(incidentId))?.summary).toBe(
-      'Most likely bad task in cart (80 % sure); also possible: slow dependency in cart (39 % sure)',
+      'Most likely bad task in cart (80 % sure); also possible: slow dependency in cart, seen at checkout (39 % sure)',
     );
   });
 

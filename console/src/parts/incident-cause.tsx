@@ -85,12 +85,13 @@ export function DiagnosisPart({ diagnosis }: { readonly diagnosis: Detail['diagn
             .{diagnosis.impact.burn && ` ${diagnosis.impact.burn.words}.`}
           </div>
           <PastCasePart diagnosis={diagnosis} />
-          {diagnosis.hypotheses.map(({ failureType, serviceId, confidence, isSuggested, path }) => (
-            <div key={`${failureType}-${serviceId}`}>
+          {diagnosis.hypotheses.map(({ failureType, serviceId, seenAt, confidence, isSuggested, path }) => (
+            <div key={`${failureType}-${serviceId}-${seenAt}`}>
               <strong>
                 {spellOut(failureType)} in {serviceId}
               </strong>
-              , {isSuggested ? 'suggested by the classifier alone' : `${formatShare(confidence)} sure`}
+              {seenAt !== undefined && `, seen at ${seenAt}`},{' '}
+              {isSuggested ? 'suggested by the classifier alone' : `${formatShare(confidence)} sure`}
               <Path path={path} />
             </div>
           ))}

@@ -92,10 +92,12 @@ async function judge(
   return mayGoOn ? 'diagnosed' : 'review-by-person';
 }
 
-/** A hypothesis in words: `bad deployment in checkout (86 % sure)`. */
-export function describeHypothesis({ failureType, serviceId, confidence, isSuggested }: Hypothesis): string {
+/** A hypothesis in words: `bad deployment in checkout (86 % sure)`, `slow dependency in cart, seen at web (37 % sure)`. */
+export function describeHypothesis(hypothesis: Hypothesis): string {
+  const { failureType, serviceId, seenAt, confidence, isSuggested } = hypothesis;
+  const where = seenAt === undefined ? serviceId : `${serviceId}, seen at ${seenAt}`;
   const sure = isSuggested ? 'a suggestion' : `${formatShare(confidence)} sure`;
-  return `${failureType.replaceAll('-', ' ')} in ${serviceId} (${sure})`;
+  return `${failureType.replaceAll('-', ' ')} in ${where} (${sure})`;
 }
 
 function summarize(outcome: Diagnosis['outcome'], heard: HeardTypes): string {

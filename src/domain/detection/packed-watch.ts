@@ -41,10 +41,14 @@ export function packWatch(watch: ServiceWatch): PackedWatch {
   return { ...rest, series: mapSeries(series, packSeries), ...(joint && { joint: packJoint(joint) }) };
 }
 
-/** The watch that was packed, equal to it in every number. Throws a RangeError when the text is damaged. */
+/**
+ * The watch that was packed, equal to it in every number. Series that another version has packed with other scales are left
+ * out, and so are learned anew. Throws a RangeError when the text is damaged.
+ */
 export function unpackWatch(packed: PackedWatch): ServiceWatch {
   const { joint, series, ...rest } = packed;
-  return { ...rest, series: mapSeries(series, unpackSeries), ...(joint && { joint: unpackJoint(joint) }) };
+  const readable = mapSeries(series, (one) => (isOfThisLayout(one) ? unpackSeries(one) : undefined));
+  return { ...rest, series: readable, ...(joint && { joint: unpackJoint(joint) }) };
 }
 
 function packJoint({ count, numbers, held }: JointMemory): PackedJoint {
@@ -57,12 +61,13 @@ function unpackJoint({ count, numbers, held }: PackedJoint): JointMemory {
 
 function mapSeries<From, To>(
   series: Readonly<Partial<Record<IndicatorName, From>>>,
-  convert: (one: From) => To,
+  convert: (one: From) => To | undefined,
 ): Partial<Record<IndicatorName, To>> {
   const converted: Partial<Record<IndicatorName, To>> = {};
   for (const indicator of IndicatorName.options) {
     const one = series[indicator];
-    if (one !== undefined) converted[indicator] = convert(one);
+    const next = one && convert(one);
+    if (next !== undefined) converted[indicator] = next;
   }
   return converted;
 }
@@ -97,6 +102,14 @@ function packSeries(state: SeriesState): PackedSeries {
 /** Where the scales begin and end in the packed scalars. */
 const SCALES_FROM = 9;
 const SCALES_TO = SCALES_FROM + SCALE_COUNT;
+
+/** Characters of a packed number, and numbers of a load band. */
+const CHARACTERS = 4;
+const LOAD_BAND_NUMBERS = 2;
+
+function isOfThisLayout({ scalars, loadCounts }: PackedSeries): boolean {
+  return scalars.length === CHARACTERS * (SCALES_TO + LOAD_BAND_NUMBERS * loadCounts.length);
+}
 
 function unpackSeries(packed: PackedSeries): SeriesState {
   const [lastAt, count, hourCount, hourTaught, gap, flatRun, sinceExcess] = packed.counters;

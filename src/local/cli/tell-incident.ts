@@ -62,8 +62,8 @@ function tellDiagnosis({ diagnosis, incident }: Detail): readonly string[] {
   if (!diagnosis) return [];
   const { impact, hypotheses, summary, pastCase } = diagnosis;
   const ranked = hypotheses.map(
-    ({ failureType, serviceId, confidence, isSuggested }, index) =>
-      `${index + 1}. ${failureType} in ${serviceId} (${isSuggested ? 'a suggestion' : `${formatShare(confidence)} sure`})`,
+    ({ failureType, serviceId, seenAt, confidence, isSuggested }, index) =>
+      `${index + 1}. ${failureType} in ${serviceId}${seenAt === undefined ? '' : `, seen at ${seenAt}`} (${isSuggested ? 'a suggestion' : `${formatShare(confidence)} sure`})`,
   );
   const path = hypotheses[0]?.path.map((step) => `   ${step}`) ?? [];
   const reach = `Touches ${formatShare(impact.trafficShare)} of the traffic; ${impact.downstream.length} services depend on it`;

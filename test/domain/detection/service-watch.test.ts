@@ -31,6 +31,20 @@ describe('a stored watch', () => {
     expect(JSON.stringify(watch && packWatch(watch)).length).toBeLessThan(30_000);
   });
 
+  it('goes on without the series that an earlier version has stored in another layout', () => {
+    const { watch } = watchShop({ from: 0, to: 300 });
+    if (!watch) throw new Error('no watch');
+    const packed = packWatch(watch);
+    const { cpu } = packed.series;
+    const older = cpu && { ...cpu, scalars: cpu.scalars.slice(0, -12) };
+
+    const { cpu: _cpu, ...others } = watch.series;
+    const read = unpackWatch({ ...packed, series: { ...packed.series, ...(older && { cpu: older }) } });
+
+    expect(read.series).toEqual(others);
+    expect(watchShop({ from: 300, to: 302, watch: read }).records).toHaveLength(2);
+  });
+
   it('may be empty', () => {
     const watch = createWatch(SHOP);
 
