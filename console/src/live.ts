@@ -22,6 +22,7 @@ const EVENTS = [
   'plan-suggested',
   'approval-requested',
   'retraining-asked',
+  'capacity-reported',
   'approval-changed',
   'stop-changed',
 ] as const satisfies readonly LiveEvent['type'][];

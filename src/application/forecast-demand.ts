@@ -11,10 +11,10 @@ import {
 import { type ForeseeSpikeDeps, handleSpike } from '#application/demand/foresee-spike.ts';
 import { type ForecastNews, noteForecasts } from '#application/demand/note-forecasts.ts';
 import { type DemandReading, newestEnd, readDemand, readLoads } from '#application/demand/read-demand.ts';
+import { type ReportCapacityDeps, reportCapacity } from '#application/demand/report-capacity.ts';
 import { servicesDue } from '#application/demand/services-due.ts';
 import type { ChosenModels } from '#application/models/choose-models.ts';
 import { describeReadable } from '#application/planning/live-resources.ts';
-import type { DemandForecastStore } from '#application/ports/forecasting.ts';
 import type { ResourceReader } from '#application/ports/recovery.ts';
 import type { TrainedModel } from '#application/ports/trained-model.ts';
 import type { ForecastDemandOutput } from '#contracts/steps/observe.ts';
@@ -25,8 +25,7 @@ import { groupsOf } from '#domain/groups.ts';
 import { type Instant, type ServiceId, secondsAfter } from '#domain/ids.ts';
 import type { Service } from '#domain/service/service.ts';
 
-export interface ForecastDemandDeps extends ForeseeSpikeDeps, ForecastVersionsDeps {
-  readonly demandForecasts: DemandForecastStore;
+export interface ForecastDemandDeps extends ForeseeSpikeDeps, ForecastVersionsDeps, ReportCapacityDeps {
   readonly resources: ResourceReader;
 }
 
@@ -40,12 +39,18 @@ export async function forecastDemand(deps: ForecastDemandDeps): Promise<Forecast
   const now = deps.clock.now();
   const { services } = await deps.settings.current();
   const due = servicesDue(services, now);
-  let forecasts = 0;
-  if (due.length > 0 && (await deps.flags.isOn('predictive-analytics'))) {
-    const chosen = await modelsInUse(deps);
-    for (const group of groupsOf(due, SERVICES_AT_ONCE)) forecasts += await lookAtGroup(deps, group, chosen);
-  }
+  if (!(await deps.flags.isOn('predictive-analytics')))
+    return { outcome: 'forecast', services: due.length, forecasts: 0 };
+  const forecasts = due.length > 0 ? await lookAtAll(deps, due) : 0;
+  await reportCapacity(deps);
   return { outcome: 'forecast', services: due.length, forecasts };
+}
+
+async function lookAtAll(deps: ForecastDemandDeps, due: readonly Service[]): Promise<number> {
+  const chosen = await modelsInUse(deps);
+  let forecasts = 0;
+  for (const group of groupsOf(due, SERVICES_AT_ONCE)) forecasts += await lookAtGroup(deps, group, chosen);
+  return forecasts;
 }
 
 /** None when models are switched off or none could be loaded: never an error, always on record. */

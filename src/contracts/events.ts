@@ -11,6 +11,22 @@ import { IndicatorName } from '#domain/signal/indicator.ts';
 /** The bus source of everything Fleetmedic says. */
 export const EVENT_SOURCE = 'fleetmedic';
 
+/** A service that needs more tasks in the coming week than it has. */
+export const CapacityNeed = z.readonly(
+  z.object({
+    serviceId: ServiceId,
+    /** That there are, and that its busiest hour needs, which begins then. */
+    tasks: z.int(),
+    neededTasks: z.int(),
+    at: Instant,
+    addedDollars: z.number(),
+    /** See `CapacityOutlookPlan`. */
+    isCapped: z.boolean(),
+    shortAt: z.optional(Instant),
+  }),
+);
+export type CapacityNeed = z.infer<typeof CapacityNeed>;
+
 export const FleetmedicEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('anomaly-detected'), anomaly: Anomaly }),
   z.object({ type: z.literal('change-recorded'), change: Change }),
@@ -34,6 +50,15 @@ export const FleetmedicEvent = z.discriminatedUnion('type', [
     modelName: z.string(),
     reason: z.string(),
     summary: z.string(),
+  }),
+  /** Once a week. `needs`: the dearest first, a hundred at most; `needCount` counts all. */
+  z.object({
+    type: z.literal('capacity-reported'),
+    at: Instant,
+    summary: z.string(),
+    serviceCount: z.int(),
+    needCount: z.int(),
+    needs: z.readonly(z.array(CapacityNeed)),
   }),
   /** `indicator`: the one that is likeliest to reach its limit. */
   z.object({

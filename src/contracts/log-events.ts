@@ -43,6 +43,7 @@ export const LOG_EVENTS = {
   'rollback-applied': 'A change was taken back',
   'rollback-refused': 'A change could not be taken back; people have to look',
   'recovery-requested': 'A person asked for a recovery',
+  'capacity-reported': 'The weekly report on coming demand went out on the bus',
   'spike-foreseen': 'Capacity was asked for ahead of a spike that the forecast sees',
   'incident-judged': 'A person said what an incident was worth',
   'incident-escalated': 'People were called',

@@ -74,6 +74,7 @@ export const LiveEvent = z.object({
     'plan-suggested',
     'approval-requested',
     'retraining-asked',
+    'capacity-reported',
     'approval-changed',
     'stop-changed',
   ]),

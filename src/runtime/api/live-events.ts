@@ -98,6 +98,7 @@ function hintOf(event: FleetmedicEvent, at: Instant): LiveEvent {
     case 'approval-requested':
       return { type: event.type, at, incidentId: event.incidentId, approvalId: event.approvalId };
     case 'retraining-asked':
+    case 'capacity-reported':
       return { type: event.type, at };
   }
 }
