@@ -3,7 +3,7 @@
 
 import type { Flags, Log, PollQueue, SettingsSource } from '#application/ports/operations.ts';
 import type { Clock, PollStore } from '#application/ports/telemetry.ts';
-import { wakeService } from '#application/wake-service.ts';
+import { wakeServices } from '#application/wake-service.ts';
 import type { AlarmNotice } from '#contracts/alarm-notice.ts';
 import { metricQueriesFor } from '#contracts/naming.ts';
 import type { ReceiveSignalOutput } from '#contracts/steps/observe.ts';
@@ -28,11 +28,11 @@ export async function heedAlarm(
   const { services, polling } = await deps.settings.current();
   const meant = services.filter((service) => metrics.some((metric) => isMeasuredBy(service, metric)));
   if (meant.length === 0) return { outcome: 'ignored' };
-  const woken = [];
-  for (const { id } of meant) if (await wakeService(deps, id)) woken.push(id);
-  const shards = groupsOf(woken, polling.servicesPerShard).map((serviceIds) => ({ serviceIds }));
+  const serviceIds = meant.map(({ id }) => id);
+  const woken = await wakeServices(deps, serviceIds);
+  const shards = groupsOf(woken, polling.servicesPerShard).map((shard) => ({ serviceIds: shard }));
   if (shards.length > 0) await deps.pollQueue.send(shards);
-  deps.log.record('alarm-heeded', { alarmName, serviceIds: meant.map(({ id }) => id) });
+  deps.log.record('alarm-heeded', { alarmName, serviceIds });
   return { outcome: 'heeded' };
 }
 

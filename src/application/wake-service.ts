@@ -11,14 +11,20 @@ export interface WakeServiceDeps {
   readonly polls: PollStore;
 }
 
-/** Reads the service every minute from now on, until it has been well for a while. True when it was calm before. */
-export async function wakeService(
+/** Reads the service every minute from now on, until it has been well for a while. */
+export async function wakeService(deps: WakeServiceDeps, serviceId: ServiceId): Promise<void> {
+  await wakeServices(deps, [serviceId]);
+}
+
+/** The same of several; those that were calm before. */
+export async function wakeServices(
   { clock, settings, polls }: WakeServiceDeps,
-  serviceId: ServiceId,
-): Promise<boolean> {
+  serviceIds: readonly ServiceId[],
+): Promise<readonly ServiceId[]> {
   const { polling } = await settings.current();
   const now = clock.now();
-  const state = (await polls.all()).find((stored) => stored.serviceId === serviceId);
-  await polls.put(hasten(state ?? newPollState(serviceId, now), 'watch', { settings: polling, now }));
-  return !state || !isHastened(state, now);
+  const stored = new Map((await polls.all()).map((state) => [state.serviceId, state]));
+  const states = serviceIds.map((id) => stored.get(id) ?? newPollState(id, now));
+  for (const state of states) await polls.put(hasten(state, 'watch', { settings: polling, now }));
+  return states.filter((state) => !isHastened(state, now)).map(({ serviceId }) => serviceId);
 }

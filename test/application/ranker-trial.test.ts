@@ -9,14 +9,12 @@ import { promoteModel, takeBackModel } from '#application/models/change-champion
 import { registerModels } from '#application/models/register-models.ts';
 import { reviewModels } from '#application/models/review-models.ts';
 import { readIncident } from '#application/views/read-incidents.ts';
-import { buildExecutionId, buildPlanId } from '#contracts/naming.ts';
 import { RANKING_FEATURE_NAMES } from '#domain/cause/ranking-features.ts';
-import { secondsAfter } from '#domain/ids.ts';
-import { attempt, CART, CHECKOUT, diagnosis, incident, OURS, outcome, plan, settings } from '../builders.ts';
+import { CART, CHECKOUT, OURS, settings } from '../builders.ts';
+import { liveMended } from './mended-incidents.ts';
 import { fallIll, makeWorld, openFor, type TestWorld } from './world.ts';
 
 const NAME = 'cause-ranker';
-const HOUR = 3600;
 
 /** A ranker that gives components these logits, in the order of the picture: checkout, then cart. */
 function rankerOf(hash: string, ...logits: readonly number[]): CauseRanker {
@@ -114,28 +112,16 @@ describe('a challenger of the ranking', () => {
 describe('the trial of a ranking', () => {
   const said = { champion: { checkout: 0.4, cart: 0.5 }, challenger: { checkout: 0.8 } };
 
-  /** So many incidents of checkout, an hour apart, each mended there. */
+  /** So many incidents; one was not ranked by both, and of one people say that the cause was another. */
   async function live(world: TestWorld, count: number, champion = 'hash-1') {
-    for (let index = 0; index < count; index++) {
-      const openedAt = secondsAfter(world.clock.now(), 60);
-      world.clock.advance(HOUR);
-      const { incidentId } = incident({ openedAt });
-      const executionId = buildExecutionId(incidentId);
-      const closedAt = secondsAfter(openedAt, 600);
-      await world.deps.incidents.create(incident({ openedAt, closedAt, state: 'resolved' }));
-      await world.deps.outcomes.put(outcome({ incidentId, at: closedAt, attempts: [attempt()] }));
-      await world.deps.plans.put(plan({ incidentId, executionId, planId: buildPlanId(executionId, 1, 0) }));
-      await world.deps.diagnoses.put({
-        ...diagnosis({ incidentId }),
-        ...(index !== 1 && { shadow: { champion, challenger: 'hash-2', said } }),
-      });
-      if (index === 2) await judgeIncident(world.deps, { incidentId, verdict: 'wrong-cause', by: 'ana' });
-    }
+    const shadow = { champion, challenger: 'hash-2', said };
+    const ids = await liveMended(world, count, (index) => (index === 1 ? {} : { shadow }));
+    for (const incidentId of ids.slice(2, 3))
+      await judgeIncident(world.deps, { incidentId, verdict: 'wrong-cause', by: 'ana' });
   }
 
   it('is won on incidents whose service at fault is known', async () => {
     const [won, few, other] = [await worldInTrial(), await worldInTrial(), await worldInTrial()];
-    // One was not ranked by both, and of one people say that the cause was another.
     await live(won, 22);
     await live(few, 21);
     await live(other, 22, 'hash-0');

@@ -8,15 +8,13 @@ import { promoteModel, takeBackModel } from '#application/models/change-champion
 import { registerModels } from '#application/models/register-models.ts';
 import { reviewModels } from '#application/models/review-models.ts';
 import { readIncident } from '#application/views/read-incidents.ts';
-import { buildExecutionId, buildPlanId } from '#contracts/naming.ts';
 import { FailureType } from '#domain/diagnosis/failure-type.ts';
 import { FAILURE_TYPE_FEATURE_NAMES } from '#domain/failure-type/failure-type-features.ts';
-import { secondsAfter } from '#domain/ids.ts';
-import { attempt, CHECKOUT, diagnosis, incident, OURS, outcome, plan, settings } from '../builders.ts';
+import { CHECKOUT, OURS, plan, settings } from '../builders.ts';
+import { liveMended } from './mended-incidents.ts';
 import { fallIll, makeWorld, openFor, type TestWorld } from './world.ts';
 
 const NAME = 'failure-type';
-const HOUR = 3600;
 
 /** A classifier that is sure of one type for every suspect. */
 function classifierOf(hash: string, failureType: FailureType): FailureTypeClassifier {
@@ -120,30 +118,19 @@ describe('a challenger of the classifier', () => {
 });
 
 describe('the trial of a classifier', () => {
-  /** So many incidents of checkout, an hour apart, each mended as what the plan says. */
+  /** So many incidents; of the first nothing was said. */
   async function live(world: TestWorld, count: number) {
     const { failureType } = plan();
     const said = {
       champion: { [CHECKOUT]: { [failureType]: 0.3 } },
       challenger: { [CHECKOUT]: { [failureType]: 0.9 } },
     };
-    for (let index = 0; index < count; index++) {
-      const openedAt = secondsAfter(world.clock.now(), 60);
-      world.clock.advance(HOUR);
-      const { incidentId } = incident({ openedAt });
-      const executionId = buildExecutionId(incidentId);
-      const closedAt = secondsAfter(openedAt, 600);
-      await world.deps.incidents.create(incident({ openedAt, closedAt, state: 'resolved' }));
-      await world.deps.outcomes.put(outcome({ incidentId, at: closedAt, attempts: [attempt()] }));
-      await world.deps.plans.put(plan({ incidentId, executionId, planId: buildPlanId(executionId, 1, 0) }));
-      const shadowTypes = { champion: 'hash-1', challenger: 'hash-2', said };
-      await world.deps.diagnoses.put({ ...diagnosis({ incidentId }), ...(index > 0 && { shadowTypes }) });
-    }
+    const shadowTypes = { champion: 'hash-1', challenger: 'hash-2', said };
+    await liveMended(world, count, (index) => (index === 0 ? {} : { shadowTypes }));
   }
 
   it('is won on incidents whose failure type is known', async () => {
     const [won, few] = [await worldInTrial(), await worldInTrial()];
-    // Of the first nothing was said.
     await live(won, 21);
     await live(few, 20);
 

@@ -27,7 +27,12 @@ export async function hearAll(deps: HearAllDeps, incident: Incident, hearing: He
   const voices = await hearVoices({ ...deps, ranker: rankers.champion }, incident, hearing);
   const asked = { ...deps, typeClassifier: classifiers.champion };
   const heard = await hearTypes(asked, incident, { hearing, heard: voices });
-  const shadow = await rankInShadow(deps, incident, { rankers, observations, settings, heard });
+  const shadow = await rankInShadow(deps, incident, {
+    rankers,
+    observations,
+    settings,
+    voices: heard.voices,
+  });
   const shadowTypes = await classifyInShadow(deps, { classifiers, hearing, voices: heard.voices });
   return { heard, ...(shadow && { shadow }), ...(shadowTypes && { shadowTypes }) };
 }

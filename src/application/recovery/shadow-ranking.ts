@@ -5,12 +5,14 @@ import { type CauseRanker, findCauses } from '#application/find-causes.ts';
 import { type ChosenModels, chooseVersions } from '#application/models/choose-models.ts';
 import type { ModelRegistry } from '#application/ports/learning.ts';
 import type { Log } from '#application/ports/operations.ts';
-import type { HeardVoices } from '#application/recovery/hear-voices.ts';
+import { hearBoth } from '#application/recovery/hear-both.ts';
 import type { Settings } from '#contracts/settings.ts';
+import type { Voice } from '#domain/diagnosis/diagnosis.ts';
 import type { Observation } from '#domain/diagnosis/facts.ts';
 import { pictureOf } from '#domain/diagnosis/incident-picture.ts';
 import { chancesOf, type ShadowRanking } from '#domain/diagnosis/shadow-chances.ts';
 import type { Incident } from '#domain/incident/incident.ts';
+import { OUTCOME_MODELS } from '#domain/model/model-names.ts';
 
 export interface ShadowRankingDeps {
   readonly log: Log;
@@ -31,29 +33,22 @@ export interface ShadowRankingQuestion {
   readonly rankers: ChosenModels<CauseRanker>;
   readonly observations: readonly Observation[];
   readonly settings: Settings;
-  readonly heard: HeardVoices;
+  readonly voices: readonly Voice[];
 }
 
 /** What both make of an incident; undefined without a trial, and where the champion did not speak. */
 export async function rankInShadow(
   { log }: ShadowRankingDeps,
   incident: Incident,
-  { rankers: { champion, challenger }, observations, settings, heard }: ShadowRankingQuestion,
+  { rankers, observations, settings, voices }: ShadowRankingQuestion,
 ): Promise<ShadowRanking | undefined> {
-  if (!challenger || !hasSpoken(heard)) return undefined;
-  const picture = pictureOf(incident, observations, settings.services);
-  const [own, other] = [
-    await findCauses(champion, picture, incident.onsetAt),
-    await findCauses(challenger, picture, incident.onsetAt),
-  ];
-  if (own.modelHash === undefined || other.modelHash === undefined) {
-    log.record('model-review-failed', { name: challenger.model.info.name, reason: other.problem });
-    return undefined;
-  }
-  const said = { champion: chancesOf(own.ranking), challenger: chancesOf(other.ranking) };
-  return { champion: own.modelHash, challenger: other.modelHash, said };
-}
-
-function hasSpoken({ voices }: HeardVoices): boolean {
-  return voices.some(({ speaker, modelHash }) => speaker === 'cause-ranking' && modelHash !== undefined);
+  return hearBoth(log, {
+    chosen: rankers,
+    name: OUTCOME_MODELS.causes,
+    speaker: 'cause-ranking',
+    voices,
+    subject: () => pictureOf(incident, observations, settings.services),
+    ask: (ranker, picture) => findCauses(ranker, picture, incident.onsetAt),
+    saidOf: ({ ranking }) => chancesOf(ranking),
+  });
 }

@@ -5,10 +5,12 @@ import { type FailureTypeClassifier, findFailureTypes } from '#application/find-
 import { type ChosenModels, chooseVersions } from '#application/models/choose-models.ts';
 import type { ModelRegistry } from '#application/ports/learning.ts';
 import type { Log } from '#application/ports/operations.ts';
+import { hearBoth } from '#application/recovery/hear-both.ts';
 import { suspectsAsked } from '#application/recovery/hear-types.ts';
 import type { Hearing } from '#application/recovery/hear-voices.ts';
 import type { Voice } from '#domain/diagnosis/diagnosis.ts';
 import { type ShadowTypes, typeChancesOf } from '#domain/diagnosis/shadow-chances.ts';
+import { OUTCOME_MODELS } from '#domain/model/model-names.ts';
 
 export interface ShadowTypesDeps {
   readonly log: Log;
@@ -34,19 +36,15 @@ export interface ShadowTypesQuestion {
 /** What both say of the suspects; undefined without a trial, and where the champion did not speak. */
 export async function classifyInShadow(
   { log }: ShadowTypesDeps,
-  { classifiers: { champion, challenger }, hearing, voices }: ShadowTypesQuestion,
+  { classifiers, hearing, voices }: ShadowTypesQuestion,
 ): Promise<ShadowTypes | undefined> {
-  const hasSpoken = voices.some(({ speaker, modelHash }) => speaker === 'type-classifier' && modelHash);
-  if (!champion || !challenger || !hasSpoken) return undefined;
-  const suspects = suspectsAsked(hearing);
-  const [own, other] = [
-    await findFailureTypes(champion, suspects),
-    await findFailureTypes(challenger, suspects),
-  ];
-  if (own.modelHash === undefined || other.modelHash === undefined) {
-    log.record('model-review-failed', { name: challenger.model.info.name, reason: other.problem });
-    return undefined;
-  }
-  const said = { champion: typeChancesOf(own.opinions), challenger: typeChancesOf(other.opinions) };
-  return { champion: own.modelHash, challenger: other.modelHash, said };
+  return hearBoth(log, {
+    chosen: classifiers,
+    name: OUTCOME_MODELS.types,
+    speaker: 'type-classifier',
+    voices,
+    subject: () => suspectsAsked(hearing),
+    ask: findFailureTypes,
+    saidOf: ({ opinions }) => typeChancesOf(opinions),
+  });
 }

@@ -5,6 +5,7 @@
 import { numberAt } from '#domain/baseline/number-at.ts';
 import { roundToPacked } from '#domain/baseline/packed-numbers.ts';
 import { JointDistance, type JointMoments } from '#domain/detection/joint-distance.ts';
+import { LARGEST_ODDITY, logOfUsual } from '#domain/detection/joint-opinions.ts';
 import type { IndicatorObservation } from '#domain/detection/judge-indicator.ts';
 import { FEATURE_NAMES, type FeatureName } from '#domain/feature/feature-names.ts';
 import { IndicatorName } from '#domain/signal/indicator.ts';
@@ -26,14 +27,10 @@ type Observed = Pick<IndicatorObservation, 'indicator' | 'features'>;
 const SIZE = IndicatorName.options.length;
 /** Of an opinion, what is left after a minute: a single odd minute counts half. */
 const HELD_SHARE = 0.5;
-/** One indicator says no more than this, in rare distances. */
-const LARGEST_ODDITY = 5;
 /** Fewer move together too often by chance. */
 const LEAST_INDICATORS = 3;
 /** What the opinions usually are: medians over days of simulated services without trouble. */
 const USUAL = [0.3, 0.17, 0.3] as const;
-/** Opinions below this part of usual are not told apart. */
-const LEAST_SHARE = 0.1;
 
 /** Judges one minute, and learns from it where it may teach. */
 export function judgeTogether(
@@ -64,7 +61,7 @@ function hold(held: readonly number[] | undefined, place: number, opinion: numbe
 
 /** The geometric mean of the opinions in usual ones: what several points of view find odd counts. */
 function oddnessOf(held: readonly number[]): number {
-  const logs = held.map((opinion, place) => Math.log(opinion / numberAt(USUAL, place) + LEAST_SHARE));
+  const logs = held.map((opinion, place) => logOfUsual(opinion, numberAt(USUAL, place)));
   return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 

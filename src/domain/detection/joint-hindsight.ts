@@ -8,6 +8,7 @@ import {
   logOfUsual,
   OPINION_COUNT,
   scoreOfLog,
+  USUAL_OPINIONS,
 } from '#domain/detection/joint-opinions.ts';
 
 /** Points to either side after which an opinion counts half. */
@@ -31,7 +32,8 @@ export function scoreInHindsight(recording: JointRecording): Float64Array {
   [...forwards, ...backwards].forEach((opinions, place) => {
     smooth(opinions).forEach((opinion, index) => {
       if (Number.isNaN(opinion)) return;
-      scores[index] = floatAt(scores, index) + logOfUsual(opinion, place % OPINION_COUNT);
+      scores[index] =
+        floatAt(scores, index) + logOfUsual(opinion, floatAt(USUAL_OPINIONS, place % OPINION_COUNT));
       known[index] = (known[index] as number) + 1;
     });
   });

@@ -1,7 +1,6 @@
 // What three points of view say of one point of a service, from all of its metrics together. None sees all trouble: a
 // lasting change is far from earlier days, a sudden one is a step, and a broken dependency moves metrics apart.
 
-import { floatAt } from '#domain/baseline/number-at.ts';
 import { JointDistance } from '#domain/detection/joint-distance.ts';
 import { MetricOddity } from '#domain/detection/metric-oddity.ts';
 
@@ -18,7 +17,7 @@ export const OPINION_COUNT = 3;
 export const USUAL_OPINIONS = Float64Array.of(0.15, 0.2, 0.55);
 
 /** One metric says no more than this, in large distances, or a single spike would outweigh a move of all. */
-const LARGEST_ODDITY = 5;
+export const LARGEST_ODDITY = 5;
 
 export class JointOpinions {
   private readonly metrics: readonly MetricOddity[];
@@ -82,8 +81,8 @@ function sizeOf(oddity: number): number {
 const LEAST_SHARE = 0.1;
 
 /** The logarithm of an opinion in usual ones. Their mean is that of a product: what several points of view find odd counts. */
-export function logOfUsual(opinion: number, place: number): number {
-  return Math.log(opinion / floatAt(USUAL_OPINIONS, place) + LEAST_SHARE);
+export function logOfUsual(opinion: number, usual: number): number {
+  return Math.log(opinion / usual + LEAST_SHARE);
 }
 
 /** From 0 to 1 for a mean of such logarithms: a half where all is as usual, 0 where nothing is known (NaN). */

@@ -8,6 +8,7 @@ import {
   logOfUsual,
   OPINION_COUNT,
   scoreOfLog,
+  USUAL_OPINIONS,
 } from '#domain/detection/joint-opinions.ts';
 
 /** Points after which half of an opinion is forgotten. Trouble lasts for minutes or for hours. */
@@ -61,7 +62,7 @@ class HeldOpinions {
     for (let i = 0; i < OPINION_COUNT; i++) {
       const mean = this.hold(i, floatAt(opinions, i));
       if (Number.isNaN(mean)) continue;
-      sum += logOfUsual(mean, i);
+      sum += logOfUsual(mean, floatAt(USUAL_OPINIONS, i));
       known++;
     }
     return sum / known;
