@@ -259,7 +259,7 @@ describe.skipIf(missing.length > 0)('the console', () => {
     server.closeAllConnections();
     server.close();
 
-    await page.getByText('Fleetmedic does not answer').waitFor({ timeout: 20_000 });
+    await page.getByText('Fleetmedic does not answer', { exact: true }).waitFor({ timeout: 20_000 });
     await shoot('offline');
   });
 
